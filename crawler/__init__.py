@@ -1,0 +1,1 @@
+"""GATHER: fetch one agency's website politely into an evidence store. Knows no rules."""

@@ -1,0 +1,1 @@
+"""SHOW: turn a result.json into papers that people act on. Never judges."""
