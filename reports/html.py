@@ -1,0 +1,122 @@
+"""report.html: one self-contained file that opens offline, prints on A4 and runs nothing but its own few lines."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.result import Accuracy, Result, Text
+from reports import days
+from reports.cards import Limits
+from reports.links import href, shown
+from reports.text import line, short, tame
+from reports.view import view
+from reports.words import Lang, Words
+
+SIZE_LIMIT = 2_000_000
+"""Bytes. A report goes by e-mail and messenger."""
+
+_TIGHTENING = (Limits(), Limits(6, 8, 300, 60), Limits(3, 2, 160, 20), Limits(1, 0, 80, 5))
+
+
+def render(result: Result, *, lang: Lang = "th", accuracy: Accuracy | None = None) -> str:
+    """The report as HTML. `accuracy` is the figure of all rules pooled, shown where a rule has too few cases."""
+    tamed = tame(result)
+    page = ""
+    for limits in _TIGHTENING:
+        page = _page(tamed, lang, accuracy, limits)
+        if len(page.encode()) <= SIZE_LIMIT:
+            break
+    return page
+
+
+def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits) -> str:
+    style = _asset("report.css") + _running_heads(result, Words(lang))
+    script = _asset("report.js")
+    return _environment(lang).get_template("report.html.j2").render(
+        v=view(result, limits, accuracy),
+        r=result,
+        limits=limits,
+        shortened=limits is not _TIGHTENING[0],
+        style=Markup(style),  # noqa: S704  our own file; the only data in it is CSS-escaped
+        script=Markup(script),  # noqa: S704  our own file
+        csp=_policy(style, script),
+    )
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(w=Words(lang), lang=lang)
+    environment.filters.update(
+        say=lambda text: _say(text, lang),
+        day=lambda iso: days.day(iso, lang),
+        moment=lambda utc: days.moment(utc, lang),
+        year=lambda y: days.year(y, lang),
+        line=line,
+        short=short,
+        href=href,
+        shown=shown,
+        points=points,
+        percent=lambda share: f"{share * 100:.0f}",
+        size=_size,
+    )
+    return environment
+
+
+def _say(text: Text | None, lang: Lang) -> str:
+    return "" if text is None else line(getattr(text, lang) or text.th)
+
+
+def points(value: float) -> str:
+    """A score as people write it: 90, 71.25, 66.67."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{count / 1000:.0f} kB"
+
+
+def _asset(name: str) -> str:
+    return resources.files("reports").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _running_heads(result: Result, words: Words) -> str:
+    """Heads and feet of printed pages; the draft's warning must stand on every one."""
+    year = words("year", year=days.year(result.fiscal_year, words.lang))
+    foot = f"{short(line(result.agency.name), 60)} · {year} · {words('as_of', day=days.day(result.as_of, words.lang))}"
+    head = words("not_nacc_short")
+    if result.year_status == "draft":
+        head = words("draft", year=result.fiscal_year)
+    return (
+        f"@page{{@top-right{{content:{_css(head)}}}@bottom-left{{content:{_css(foot)}}}"
+        '@bottom-right{content:counter(page) " / " counter(pages)}}'
+    )
+
+
+def _css(text: str) -> str:
+    """A CSS string in which nothing of the text can end it."""
+    return '"' + re.sub(r"[^\w฀-๿ ·:,./()]", lambda m: f"\\{ord(m.group()):x} ", text) + '"'

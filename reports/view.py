@@ -1,0 +1,140 @@
+"""The whole report as a reader meets it: figures, groups, calendar, urgent repairs. Pure; no markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from auditor.result import Accuracy, CrawlProblem, IndicatorScore, ItemResult, Result, SubIndicatorScore
+from reports import whatif
+from reports.cards import Card, Limits, card, state
+from reports.words import STATES
+
+_OPEN_AT_MOST = 12
+"""Above this many items to act on, only the urgent ones stand open: a wall of open items is not read."""
+_URGENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    score: SubIndicatorScore | None
+    id: str
+    cards: list[Card]
+
+    @property
+    def passed(self) -> int:
+        return sum(c.state == "passed" for c in self.cards)
+
+    @property
+    def counted(self) -> int:
+        return sum(c.state != "inapplicable" for c in self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    score: IndicatorScore | None
+    id: str
+    groups: list[Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    day: str
+    items: list[ItemResult]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    result: Result
+    tally: dict[str, int]
+    total: int
+    """Items that count: all but inapplicable ones."""
+    standing: whatif.Standing
+    low: float | None
+    high: float | None
+    gains: list[whatif.Gain]
+    urgent: list[Card]
+    calendar: list[Due]
+    chapters: list[Chapter]
+    units: list[str]
+    could_not_look: list[CrawlProblem]
+    not_there: list[CrawlProblem]
+    pooled: Accuracy | None
+    limits: Limits
+
+    @property
+    def open_items(self) -> int:
+        return self.tally["cantTell"] + self.tally["untested"] + self.tally["not_due"]
+
+    @property
+    def cards(self) -> list[Card]:
+        return [c for chapter in self.chapters for group in chapter.groups for c in group.cards]
+
+
+def view(result: Result, limits: Limits, pooled: Accuracy | None = None) -> View:
+    """Everything the templates need; `result` is already tame."""
+    gains = whatif.gains(result)
+    urgent_ids = _urgent(result, gains)
+    points = {g.item.id: g.points for g in gains}
+    acting = sum(i.outcome in ("failed", "cantTell") for i in result.items)
+    cards = {
+        i.id: card(i, limits, opened=_opened(i, acting, urgent_ids), points=points.get(i.id)) for i in result.items
+    }
+    low, high = _range(result)
+    tally = Counter(state(i) for i in result.items)
+    return View(
+        result=result,
+        tally={s: tally.get(s, 0) for s in STATES},
+        total=len(result.items) - tally.get("inapplicable", 0),
+        standing=whatif.standing(result),
+        low=low,
+        high=high,
+        gains=gains,
+        urgent=[cards[i] for i in urgent_ids],
+        calendar=_calendar(result),
+        chapters=_chapters(result, cards),
+        units=sorted({i.advice.unit for i in result.items if i.advice and i.advice.unit}),
+        could_not_look=[p for p in result.crawl.problems if p.class_ == "could_not_look"],
+        not_there=[p for p in result.crawl.problems if p.class_ == "not_there"],
+        pooled=pooled,
+        limits=limits,
+    )
+
+
+def _urgent(result: Result, gains: list[whatif.Gain]) -> list[str]:
+    asked = [i.id for i in result.items if i.outcome == "cantTell"]
+    return [*(g.item.id for g in gains), *asked][:_URGENT]
+
+
+def _opened(item: ItemResult, acting: int, urgent: list[str]) -> bool:
+    return item.id in urgent or (acting <= _OPEN_AT_MOST and item.outcome in ("failed", "cantTell"))
+
+
+def _range(result: Result) -> tuple[float | None, float | None]:
+    if result.score.formula_status == "unverified":
+        return None, None
+    if result.score.oit is not None:
+        return result.score.oit, result.score.oit
+    return result.score.range or (None, None)
+
+
+def _calendar(result: Result) -> list[Due]:
+    days: dict[str, list[ItemResult]] = {}
+    for item in result.items:
+        if state(item) == "not_due":
+            days.setdefault(item.due or "", []).append(item)
+    return [Due(d, days[d]) for d in sorted(days)]
+
+
+def _chapters(result: Result, cards: dict[str, Card]) -> list[Chapter]:
+    """Items in the year's order, under sub-indicators and indicators; what the score does not name stands last."""
+    subs = {s.id: s for s in result.score.sub_indicators}
+    indicators = {i.id: i for i in result.score.indicators}
+    groups: dict[str, list[Card]] = {}
+    for item in result.items:
+        groups.setdefault(item.sub_indicator, []).append(cards[item.id])
+    chapters: dict[str, list[Group]] = {}
+    for sub, members in groups.items():
+        indicator = subs[sub].indicator if sub in subs else sub.split(".")[0]
+        chapters.setdefault(indicator, []).append(Group(subs.get(sub), sub, members))
+    return [Chapter(indicators.get(i), i, g) for i, g in chapters.items()]

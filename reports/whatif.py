@@ -1,0 +1,107 @@
+"""What the score would be if chosen items were repaired. Pure: the result in, figures out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from auditor.result import ItemResult, Result
+from reports.load import ReportError
+
+_EFFORT = {"low": 0, "medium": 1, "high": 2}
+_SAME = 0.011
+"""Two scores rounded to two places are the same within this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Points 0-100 as a range, None where the year's formula is unverified; and items passed, at most and in all."""
+
+    low: float | None
+    high: float | None
+    passed: int
+    possible: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Points that repairing one failed item adds to both ends of the range (None: unverified formula)."""
+
+    item: ItemResult
+    points: float | None
+
+
+def standing(result: Result, fixed: Collection[str] = ()) -> Standing:
+    """The standing with the items in `fixed` taken as passed; ReportError names an item the year does not have."""
+    unknown = set(fixed) - {i.id for i in result.items}
+    if unknown:
+        raise ReportError(f"no such item in fiscal year {result.fiscal_year}: {', '.join(sorted(unknown))}")
+    counted = [i for i in result.items if i.outcome != "inapplicable"]
+    ends = {i.id: _ends(i, i.id in fixed) for i in counted}
+    low, high = _score(result, counted, ends) if reproduces(result) else (None, None)
+    return Standing(
+        low, high, sum(e[0] == 100 for e in ends.values()), sum(e[1] == 100 for e in ends.values()), len(counted)
+    )
+
+
+def gains(result: Result) -> list[Gain]:
+    """Failed items, the one that raises the score most first, then the easier, then in the year's order."""
+    now = standing(result)
+    found = [Gain(i, _points(result, i, now)) for i in result.items if i.outcome == "failed"]
+    order = {i.id: n for n, i in enumerate(result.items)}
+    return sorted(found, key=lambda g: (-round(g.points or 0, 2), effort(g.item), order[g.item.id]))
+
+
+def effort(item: ItemResult) -> int:
+    """0 low, 1 medium, 2 high."""
+    return _EFFORT[item.advice.effort] if item.advice else 1
+
+
+def reproduces(result: Result) -> bool:
+    """Whether equal means of items, sub-indicators and indicators give this result's own score.
+
+    False for an unverified formula, for weights this module does not know, and where there is no score.
+    """
+    asked = result.score.range or ((result.score.oit, result.score.oit) if result.score.oit is not None else None)
+    if asked is None or result.score.formula_status == "unverified" or not _grouped(result):
+        return False
+    counted = [i for i in result.items if i.outcome != "inapplicable"]
+    made = _score(result, counted, {i.id: _ends(i, False) for i in counted})
+    return all(m is not None and abs(m - (a or 0)) < _SAME for m, a in zip(made, asked, strict=True))
+
+
+def _grouped(result: Result) -> bool:
+    known = {s.id for s in result.score.sub_indicators}
+    return bool(known) and {i.sub_indicator for i in result.items} <= known
+
+
+def _points(result: Result, item: ItemResult, now: Standing) -> float | None:
+    then = standing(result, {item.id})
+    return None if then.high is None or now.high is None else then.high - now.high
+
+
+def _ends(item: ItemResult, fixed: bool) -> tuple[int, int]:
+    if fixed or item.outcome == "passed":
+        return 100, 100
+    return (0, 0) if item.outcome == "failed" else (0, 100)
+
+
+def _score(
+    result: Result, items: list[ItemResult], ends: dict[str, tuple[int, int]]
+) -> tuple[float, float] | tuple[None, None]:
+    indicator_of = {s.id: s.indicator for s in result.score.sub_indicators}
+    subs: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for item in items:
+        subs[item.sub_indicator].append(ends[item.id])
+    indicators: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for sub, values in subs.items():
+        indicators[indicator_of[sub]].append(_mean(values))
+    if not indicators:
+        return None, None
+    return _mean([_mean(v) for v in indicators.values()])
+
+
+def _mean(values: list[tuple[float, float]]) -> tuple[float, float]:
+    return sum(v[0] for v in values) / len(values), sum(v[1] for v in values) / len(values)
