@@ -1,0 +1,286 @@
+"""Weighs what each field says into a score per concept, with the words that spoke for it and against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from auditor import thai
+from auditor.classify.lexicon import Found, Lexicon
+from auditor.classify.spelling import Speller
+from auditor.rules.schema import Concept
+
+THRESHOLD = 0.5
+"""Score from which a concept counts as recognised."""
+
+WEIGHTS = {
+    "link_text": 0.93,
+    "title": 0.9,
+    "heading": 0.85,
+    "file_name": 0.75,
+    "context": 0.55,
+}
+"""How far a field's strong phrase speaks for a concept. What names the thing itself weighs more than what it
+stands under."""
+NAMES = ("link_text", "title", "heading")
+SURROUNDINGS = ("heading", "context", "address", "file_name")
+OPENING, OPENING_LENGTH = 0.45, 600
+BODY, BODY_AT_MOST, BODY_STRONG = 0.16, 5, 0.12
+ADDRESS, ITEM = 0.3, 0.25
+STRENGTH = {"strong": 1.0, "exact": 1.0, "weak": 0.5, "two weak": 0.85, "misspelt": 0.8}
+CONTAINED = 0.35
+"""What is left of a concept whose words are all part of another's longer words in the same field."""
+OUTSPOKEN = 0.45
+"""What is left of surroundings where the thing's own name speaks of another concept, or against this one."""
+LONG = 160
+"""A label longer than this is a sentence that mentions things; it names them less surely."""
+
+FIELDS = frozenset({*WEIGHTS, "breadcrumb", "address", "body"})
+
+_NUMBER = re.compile(r"(?<![a-z0-9])(?:ข้อ(?:ที่)?)?(o?[1-9][0-9]?)(?![0-9])")
+_ITEM_PREFIX = re.compile(r"^(?:o[1-9][0-9]?|[0-9]+[.)]*|ข้อ(?:ที่)?[0-9]+)+[:., -]*")
+_YEAR_SUFFIX = re.compile(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?)?(?:พศ)?(?:25|20)[0-9]{2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A word that spoke for a concept: the field it stood in, the phrase, and what it added (0..1)."""
+
+    field: str
+    phrase: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """A concept with a score from 0 to 1. `against` says what spoke against it and in which field."""
+
+    concept: str
+    score: float
+    because: tuple[Because, ...]
+    against: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Case:
+    because: list[Because] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+    named: bool = False
+    denied: bool = False
+    longest: int = 0
+
+    def add(self, where: str, phrase: str, weight: float) -> None:
+        self.because.append(Because(where, phrase, round(weight, 3)))
+
+    def score(self) -> float:
+        rest = 1.0
+        for because in self.because:
+            rest *= 1.0 - because.weight
+        return round(min(1.0 - rest + min(self.longest, 60) / 60 * 0.004, 0.995), 3) if self.because else 0.0
+
+
+class Recogniser:
+    """Built once from all concepts; `recognise` may then be called for every label, page and file."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self._lexicon = Lexicon(concepts)
+        self._speller = Speller(self._lexicon.patterns)
+        self._exact: dict[str, list[str]] = {}
+        self._address: list[tuple[re.Pattern[str], str, str]] = []
+        for name, concept in concepts.items():
+            for label in concept.look.exact:
+                self._exact.setdefault(thai.normalise(label), []).append(name)
+            for fragment in concept.look.address:
+                self._address.append((_fragment(fragment), fragment, name))
+
+    def recognise(
+        self, fields: Mapping[str, str], item_numbers: Mapping[str, str] | None = None
+    ) -> tuple[Recognition, ...]:
+        """Concepts that the fields speak of, best first; empty when none reaches THRESHOLD.
+
+        Fields: link_text, title, heading, context (or breadcrumb), file_name, address, body. `item_numbers` maps
+        "o18" or "18" to a concept and is given only where the fiscal year is known: numbers mean nothing else.
+        Raises ValueError for a field with another name.
+        """
+        return tuple(r for r in self.weigh(fields, item_numbers) if r.score >= THRESHOLD)
+
+    def weigh(self, fields: Mapping[str, str], item_numbers: Mapping[str, str] | None = None) -> list[Recognition]:
+        """Like `recognise`, with what stayed below the threshold."""
+        if unknown := set(fields) - FIELDS:
+            raise ValueError(f"unknown field: {', '.join(sorted(unknown))}")
+        cases: dict[str, _Case] = {}
+        for name in WEIGHTS:
+            text = fields.get(name) or (fields.get("breadcrumb", "") if name == "context" else "")
+            if text:
+                self._label(name, thai.normalise(text), cases)
+        if body := fields.get("body"):
+            self._body(thai.normalise(body), cases)
+        self._support(fields, item_numbers or {}, cases)
+        _listen(cases)
+        found = [Recognition(c, case.score(), tuple(case.because), tuple(case.against)) for c, case in cases.items()]
+        return sorted(found, key=lambda r: (-r.score, r.concept))
+
+    def explain(self, text: str) -> dict[str, list[dict[str, object]]]:
+        """For `oit rules explain`: what is recognised, and under `rejected` what spoke but too weakly.
+
+        One line is read as a label; of more lines the first is the title and all are the body.
+        """
+        lines = [line for line in text.splitlines() if line.strip()]
+        fields = {"link_text": lines[0]} if len(lines) == 1 else {"title": lines[0], "body": text} if lines else {}
+        weighed = self.weigh(fields)
+        return {
+            "concepts": [_plain(r) for r in weighed if r.score >= THRESHOLD],
+            "rejected": [_plain(r) for r in weighed if r.score < THRESHOLD][:5],
+        }
+
+    def _label(self, name: str, text: str, cases: dict[str, _Case]) -> None:
+        found = self._lexicon.find(text)
+        denied = _deny(name, found, cases)
+        speaking = [f for f in found if f.pattern.concept not in denied and f.pattern.kind in ("strong", "weak")]
+        said = _said(speaking)
+        for concept in self._whole(text):
+            if concept not in denied:
+                said[concept] = ("exact", text, (1 << len(text)) - 1, len(text))
+        if not any(kind in ("strong", "exact") for kind, *_ in said.values()):
+            for concept, phrase in self._speller.nearest(text):
+                if concept not in denied:
+                    said.setdefault(concept, ("misspelt", phrase, (1 << len(text)) - 1, len(phrase)))
+        scale = WEIGHTS[name] * (0.75 if len(text) > LONG else 1.0)
+        for concept, (kind, phrase, mask, length) in said.items():
+            case = cases.setdefault(concept, _Case())
+            weight = scale * STRENGTH[kind]
+            if kind != "exact" and (over := _container(concept, mask, said)):
+                case.against.append(f"{name}: {over}")
+                weight *= CONTAINED
+            elif name in NAMES and kind != "weak":
+                case.named = True
+            case.longest = max(case.longest, length)
+            case.add(name, phrase, weight)
+
+    def _whole(self, text: str) -> Iterable[str]:
+        bare = _YEAR_SUFFIX.sub("", _ITEM_PREFIX.sub("", text)).strip(" :-.,")
+        return dict.fromkeys([*self._exact.get(text, ()), *self._exact.get(bare, ())])
+
+    def _body(self, text: str, cases: dict[str, _Case]) -> None:
+        opening = self._lexicon.find(text[:OPENING_LENGTH])
+        denied = _deny("body", opening, cases, final=False)
+        said = _said(f for f in opening if f.pattern.concept not in denied and f.pattern.kind == "strong")
+        for concept, (_, phrase, mask, length) in said.items():
+            case = cases.setdefault(concept, _Case())
+            over = _container(concept, mask, said)
+            case.longest = max(case.longest, length)
+            case.add("opening", phrase, OPENING * (CONTAINED if over else 1.0))
+        whole = self._lexicon.find(text)
+        deep = {f.pattern.concept: f.pattern.shown for f in whole if f.pattern.kind == "strong"}
+        for concept, phrase in deep.items():
+            if concept not in said and concept not in denied:
+                cases.setdefault(concept, _Case()).add("body", phrase, BODY_STRONG)
+        counts: dict[str, int] = {}
+        for one in whole:
+            concept = one.pattern.concept
+            if one.pattern.kind == "body" and counts.get(concept, 0) < BODY_AT_MOST:
+                counts[concept] = counts.get(concept, 0) + 1
+                known = concept in deep or concept in cases
+                cases.setdefault(concept, _Case()).add("body", one.pattern.shown, BODY if known else BODY / 2)
+
+    def _support(
+        self,
+        fields: Mapping[str, str],
+        numbers: Mapping[str, str],
+        cases: dict[str, _Case],
+    ) -> None:
+        if address := fields.get("address"):
+            plain, seen = unquote(address).lower(), set()
+            for pattern, fragment, concept in self._address:
+                if concept not in seen and pattern.search(plain):
+                    seen.add(concept)
+                    cases.setdefault(concept, _Case()).add("address", fragment, ADDRESS)
+        if numbers:
+            text = thai.normalise(" ".join(fields.get(name, "") for name in (*NAMES, "file_name")))
+            for number in dict.fromkeys(_NUMBER.findall(text)):
+                if meant := numbers.get(number) or numbers.get("o" + number):
+                    cases.setdefault(meant, _Case()).add("item", number, ITEM)
+
+
+_Said = tuple[str, str, int, int]
+"""How a field speaks for a concept: kind, phrase, mask of the characters used, length of the phrase."""
+
+
+def _said(found: Iterable[Found]) -> dict[str, _Said]:
+    strong: dict[str, list[Found]] = {}
+    weak: dict[str, list[Found]] = {}
+    for one in found:
+        (strong if one.pattern.kind == "strong" else weak).setdefault(one.pattern.concept, []).append(one)
+    said: dict[str, _Said] = {}
+    for concept, ones in {**weak, **strong}.items():
+        kind = "strong" if concept in strong else "two weak" if len(_distinct(ones)) > 1 else "weak"
+        best = max(ones, key=lambda f: f.pattern.length)
+        shown = best.pattern.shown if kind != "two weak" else " + ".join(f.pattern.shown for f in ones[:2])
+        said[concept] = (kind, shown, _mask(ones), best.pattern.length)
+    return said
+
+
+def _distinct(ones: list[Found]) -> list[Found]:
+    """Weak words that do not stand inside one another: a word and its own beginning are one word."""
+    kept: list[Found] = []
+    for one in sorted(ones, key=lambda f: -f.pattern.length):
+        if not any(_mask([one]) & _mask([other]) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _mask(ones: Iterable[Found]) -> int:
+    mask = 0
+    for one in ones:
+        for start, end in one.spans:
+            mask |= (1 << end) - (1 << start)
+    return mask
+
+
+def _container(concept: str, mask: int, said: Mapping[str, _Said]) -> str:
+    """Another concept's phrase that holds all of this one's characters and more; "" if there is none."""
+    for other, (kind, phrase, wider, _) in said.items():
+        if other != concept and kind in ("strong", "exact") and mask != wider and mask & wider == mask:
+            return f"{other}: {phrase}"
+    return ""
+
+
+def _deny(name: str, found: Iterable[Found], cases: dict[str, _Case], *, final: bool = True) -> set[str]:
+    denied = set()
+    for one in found:
+        if one.pattern.kind == "never":
+            concept = one.pattern.concept
+            denied.add(concept)
+            case = cases.setdefault(concept, _Case())
+            case.against.append(f"{name}: {one.pattern.shown}")
+            case.denied |= final and name in ("link_text", "title")
+    return denied
+
+
+def _listen(cases: dict[str, _Case]) -> None:
+    """Surroundings say less where the thing's own name says something else, or speaks against the concept."""
+    outspoken = any(case.named for case in cases.values())
+    for case in cases.values():
+        if case.denied or (outspoken and not case.named):
+            case.because = [
+                Because(b.field, b.phrase, round(b.weight * OUTSPOKEN, 3)) if b.field in SURROUNDINGS else b
+                for b in case.because
+            ]
+
+
+def _fragment(fragment: str) -> re.Pattern[str]:
+    edge = r"(?<![a-z0-9])", r"(?![a-z0-9])"
+    word = re.escape(fragment.lower())
+    return re.compile(edge[0] + word + edge[1] if len(fragment) < 7 and fragment.isalnum() else word)
+
+
+def _plain(recognition: Recognition) -> dict[str, object]:
+    because = [{"field": b.field, "phrase": b.phrase, "weight": b.weight} for b in recognition.because]
+    return {
+        "concept": recognition.concept,
+        "score": recognition.score,
+        "because": because,
+        "against": list(recognition.against),
+    }
