@@ -1,0 +1,117 @@
+"""The one canonical form of Thai text in which everything is matched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from auditor.thai.spelling import respell
+
+LETTER = "ก-ฺเ-๎"
+"""Inside a character class: Thai letters, vowels, marks, ฯ and ๆ; not digits, nor the baht sign."""
+CONSONANT = "ก-ฮ"
+ABOVE_BELOW = "ัิ-ฺ็"
+TONE = "่-๋"
+MARK = "ัิ-ฺ็-๎"
+
+_GONE = [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+_QUOTES = [0x22, 0x27, 0x60, 0xB4, 0xAB, 0xBB, *range(0x2018, 0x2020), 0x2032, 0x2033, 0xFF02, 0xFF07, 0xFF40]
+_DASHES = [*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63, 0x30FC]
+_BLANKS = [*range(0x00, 0x09), *range(0x0E, 0x1C), *map(ord, "_•·▪●○►฿๏๚๛"), 0x7F, 0xFF3F, 0xF0B7, 0xF0A7]
+
+
+def _folds() -> dict[str, str]:
+    folds = {chr(0xFF01 + n): chr(0x21 + n).lower() for n in range(0x5E)}
+    folds |= {chr(code): "" for code in _GONE + _QUOTES} | {chr(code): "-" for code in _DASHES}
+    folds |= {chr(code): " " for code in _BLANKS} | {chr(0x0E50 + n): str(n) for n in range(10)}
+    return folds | {"…": "...", "․": ".", "ๅ": "า", "ฏ": "ฎ", "о": "o", "ο": "o"}
+
+
+_FOLDS = _folds()
+_ODD = re.compile("[" + re.escape("".join(_FOLDS)) + "]")
+
+_AM = re.compile(f"ํ+([{TONE}]?)[าำ]|([{TONE}])ํ+[าำ]|าํ+")
+_AM_LATE = re.compile(f"ำ(?:[าำํ]+([{TONE}]*)|([{TONE}]+))[าำํ]*")
+_LOST_AM = re.compile(r" +า")
+_DISORDER = re.compile(f"[{TONE}์][{ABOVE_BELOW}{TONE}์]")
+_DOUBLES = tuple(mark * 2 for mark in "ัิีึืฺุู็ํ๎")
+_SWAPPED = re.compile(f"([{TONE}์]+)([{ABOVE_BELOW}])")
+_TWICE = re.compile(f"([{MARK}])\\1+")
+_TONES = re.compile(f"([{TONE}])[{TONE}]+")
+_RUN = re.compile(r"[.\-/()\[\]{}][ .\-/()\[\]{}]*")
+_SPACE_BESIDE = re.compile(f" (?:(?=[{LETTER}])|(?<=[{LETTER}] ))")
+_ZERO_IN_WORD = re.compile(r"0(?:(?<=[a-z]0)(?![0-9])|(?<![0-9a-z.,/\-]0)(?=[a-z]))")
+_ITEM = re.compile(
+    r"o(?<![a-z0-9]o)[ .\-]{0,2}0?([1-9]|[1-3][0-9]|4[0-3])(?![0-9])"
+    r"|0(?<![a-z0-9.,/\-]0)(?<![0-9][ ]0) ?([1-9]|[1-3][0-9]|4[0-3])(?! ?[/.,\-]? ?[0-9]|%)"
+)
+
+
+def normalise(text: str) -> str:
+    """The form in which phrases are matched. Idempotent; phrases and texts must both go through it.
+
+    Lower case, Arabic digits, one spelling for common misspellings. No space, line break, underscore, dot, dash, slash
+    or bracket stands beside a Thai letter and quotation marks stand nowhere: "พ.ศ. 2566" is "พศ2566", "ถาม - ตอบ" is
+    "ถามตอบ". Item numbers, also typed with a zero or in Thai digits, are "o31".
+    """
+    text = text.lower()
+    text = " ".join(_ODD.sub(lambda m: _FOLDS[m[0]], text).split())
+    if " -" in text or "- " in text:
+        text = text.replace(" -", "-").replace("- ", "-")
+    if not text.isascii():
+        # Marks last: they meet only when what stood between them is gone.
+        text = respell(order_marks(unicodedata.normalize("NFC", _joined(_mend_lost_am(text)))))
+    if "0" in text:
+        text = _ZERO_IN_WORD.sub("o", text)
+    return _ITEM.sub(lambda m: "o" + (m[1] or m[2]), text)
+
+
+def order_marks(text: str) -> str:
+    """Sara am in one piece, marks once each and in one order (vowel, then tone), เเ as แ."""
+    if "ํ" in text:
+        text = _AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
+    text = _AM_LATE.sub(lambda m: (m[1] or m[2] or "")[:1] + "ำ", text)
+    while _DISORDER.search(text) or any(double in text for double in _DOUBLES):
+        before, text = text, _TONES.sub(r"\1", _TWICE.sub(r"\1", _SWAPPED.sub(r"\2\1", text)))
+        if before == text:
+            break
+    return text.replace("เเ", "แ")
+
+
+def _mend_lost_am(text: str) -> str:
+    """A space between a consonant and า cannot be: extractors leave it where ำ stood ("ต าบล")."""
+    return _LOST_AM.sub(_am_or_spacing, text) if " า" in text else text
+
+
+def _am_or_spacing(match: re.Match[str]) -> str:
+    text, start, end = match.string, match.start(), match.end()
+    before = text[max(start - 8, 0) : start].split(" ")
+    if not before[-1] or not re.search(f"[{CONSONANT}][{ABOVE_BELOW}]?[{TONE}]?$", before[-1]):
+        return match[0]
+    spaced = _is_single(before[-1]) and text[end : end + 1] in ("", " ")
+    after = text[end + 1 : end + 8].split(" ")[0]
+    if spaced and ((len(before) > 1 and _is_single(before[-2])) or _is_single(after)):
+        return "า"
+    return "ำ"
+
+
+def _is_single(token: str) -> bool:
+    """Whether a token is one letter with its marks, as in text spaced out letter by letter."""
+    return len(re.sub(f"[{MARK}]", "", token)) == 1
+
+
+def _joined(text: str) -> str:
+    """No separators beside Thai letters."""
+    return _SPACE_BESIDE.sub("", _RUN.sub(_kept_run, text))
+
+
+def _kept_run(match: re.Match[str]) -> str:
+    text, start, end = match.string, match.start(), match.end()
+    before = text[start - 1 : start]
+    if before == " ":
+        before = text[start - 2 : start - 1]
+    return "" if _is_thai(before) or _is_thai(text[end : end + 1]) else match[0]
+
+
+def _is_thai(char: str) -> bool:
+    return "ก" <= char <= "ฺ" or "เ" <= char <= "๎"
