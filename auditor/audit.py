@@ -1,0 +1,192 @@
+"""The wiring: crawl, read, judge until nothing more can be read, score, write. Holds no rule of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from auditor import __version__, agency, judge
+from auditor.accuracy import measured
+from auditor.classify import Recogniser
+from auditor.classify.hints import address_hints
+from auditor.classify.hints import hints as phrase_hints
+from auditor.judge import Judgement
+from auditor.reader import Reader
+from auditor.reading import read_sources
+from auditor.result import Crawl, CrawlProblem, Result, Text, Tool
+from auditor.rules.load import Rules, default_year, load, year_of
+from auditor.rules.schema import Year
+from auditor.score import score
+from auditor.site import build
+from crawler.evidence import CrawlInfo, Store, StoreError
+from crawler.hints import Hint, Hints
+from crawler.problems import NOTES, PROBLEMS, note_sentence
+from crawler.run import CrawlRequest, Progress, crawl
+
+BANGKOK = timezone(timedelta(hours=7))
+ROUNDS = 3
+"""How often the judge may ask for more pages to be read before it has to decide with what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRequest:
+    """What the user asked for. `fiscal_year` None is the newest sourced year; `as_of` None the day of the crawl."""
+
+    url: str
+    out: Path
+    fiscal_year: int | None = None
+    as_of: date | None = None
+    max_pages: int = 2000
+    minutes: float = 30
+    render: str = "auto"
+    allow_private: bool = False
+    name: str = ""
+    kind: str = ""
+    iit: float | None = None
+    eit: float | None = None
+    host_map: dict[str, str] = field(default_factory=dict)
+    rules: Path | None = None
+
+
+def audit(request: AuditRequest, *, progress: Callable[[Progress], None] | None = None) -> Result:
+    """Crawls and judges one agency. CrawlError, StoreError and RuleError are expected trouble, one line each."""
+    rules = load(request.rules)
+    year = pick_year(rules, request.fiscal_year)
+    crawl_site(request, rules, progress)
+    return judge_store(request, rules, year)
+
+
+def pick_year(rules: Rules, fiscal_year: int | None) -> Year:
+    return default_year(rules) if fiscal_year is None else year_of(rules, fiscal_year)
+
+
+def crawl_site(request: AuditRequest, rules: Rules, progress: Callable[[Progress], None] | None = None) -> CrawlInfo:
+    """The first stage alone: fills DIR/evidence."""
+    hints = Hints(
+        tuple(Hint(*row) for row in phrase_hints(rules.concepts)),
+        tuple(Hint(*row) for row in address_hints(rules.concepts)),
+    )
+    return crawl(
+        CrawlRequest(
+            url=request.url,
+            store=request.out / "evidence",
+            hints=hints,
+            max_pages=request.max_pages,
+            minutes=request.minutes,
+            render=request.render,
+            allow_private=request.allow_private,
+            host_map=request.host_map,
+        ),
+        progress=progress,
+    )
+
+
+def evidence_dir(path: Path) -> Path:
+    """DIR or DIR/evidence, whichever was typed."""
+    return path / "evidence" if (path / "evidence").is_dir() else path
+
+
+def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
+    """The second stage alone: judges the latest crawl in the store. Twice gives the same bytes."""
+    with Store.open(evidence_dir(request.out)) as store:
+        info = store.latest()
+        if info is None:
+            raise StoreError(f"{request.out}: no crawl in this store; run `oit crawl URL --out DIR` first")
+        store.keep_rules(rules.digest, rules.files)
+        as_of = request.as_of or _day(info.started_at)
+        with Reader(store) as reader:
+            sources = read_sources(store, info.id, reader.extract)
+            owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
+            recogniser = Recogniser(rules.concepts)
+            for _ in range(ROUNDS):
+                site = build(info.home_url or info.url, sources)
+                judged = judge.judge(
+                    site, year, rules.concepts, recogniser, as_of, kind=owner.kind, accuracy=measured()
+                )
+                sources, more = reader.read_more(sources, judged.needs)
+                if not more:
+                    break
+    outcomes = {item.id: item.outcome for item in judged.items}
+    return Result(
+        tool=Tool(version=__version__, rules_digest=rules.digest),
+        agency=owner,
+        fiscal_year=year.fiscal_year,
+        year_status=year.status,
+        retrospective=judge.is_retrospective(year.fiscal_year, as_of),
+        as_of=as_of.isoformat(),
+        assessed_from=date(
+            year.fiscal_year - 543, year.assessed_from.month, year.assessed_from.day
+        ).isoformat(),
+        crawl=_crawl(info, judged),
+        items=list(judged.items),
+        score=_score(year, outcomes, judged, request),
+    )
+
+
+def _score(year: Year, outcomes: dict[str, Any], judged: Judgement, request: AuditRequest) -> Any:
+    made = score(year, outcomes, iit=request.iit, eit=request.eit)
+    not_due = sum(i.reason == "not_due" for i in judged.items)
+    return made.model_copy(update={"counts": made.counts.model_copy(update={"not_due": not_due})})
+
+
+def _day(started_at: str) -> date:
+    return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
+
+
+def _crawl(info: CrawlInfo, judged: Judgement) -> Crawl:
+    problems = [
+        CrawlProblem(
+            url=gap.source.url,
+            problem=gap.problem,
+            **{"class": "could_not_look"},
+            items=list(items),
+            why=Text(th=PROBLEMS[gap.problem].th, en=PROBLEMS[gap.problem].en),
+        )
+        for gap, items in judged.gaps
+        if gap.source.in_scope or items
+    ]
+    blocked = info.state == "blocked"
+    complete = all(item.reach == "complete" for item in judged.items)
+    notes = [
+        Text(th=note_sentence(n.code, n.facts, "th"), en=note_sentence(n.code, n.facts, "en"))
+        for n in info.notes
+        if n.code in NOTES
+    ]
+    return Crawl(
+        reach="blocked" if blocked else "complete" if complete else "partial",
+        why=notes[0] if blocked and notes else None,
+        started_at=info.started_at,
+        finished_at=info.finished_at or "",
+        problems=sorted(problems, key=lambda p: (not p.items, p.url))[:500],
+        notes=notes,
+        settings=dict(info.settings),
+        **{k: int(info.stats.get(k, 0)) for k in ("pages", "documents", "rendered", "requests", "bytes")},
+    )
+
+
+def write(result: Result, out: Path) -> Path:
+    """Writes result.json; an earlier, different result is kept as result-<time>.json."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "result.json"
+    text = dump(result)
+    if path.exists() and (old := path.read_text("utf-8")) != text:
+        stamp = json.loads(old).get("crawl", {}).get("finished_at", "").replace(":", "") or "earlier"
+        replace_text(out / f"result-{stamp}.json", old)
+    replace_text(path, text)
+    return path
+
+
+def dump(result: Result) -> str:
+    """result.json's text: stable order, Thai readable."""
+    return json.dumps(result.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Writes a file whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)

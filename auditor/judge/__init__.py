@@ -1,0 +1,176 @@
+"""Judging: a site, the rules and a day in; items with outcomes out. Pure: no clock, store, disk or network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from auditor import period
+from auditor.classify import Recogniser
+from auditor.judge import reasons
+from auditor.judge.exhibits import collect
+from auditor.judge.item import Case, Ruling, Verdict, judge_item
+from auditor.judge.reach import Gap, gaps
+from auditor.judge.wording import speak
+from auditor.result import Accuracy, AdviceResult, CriterionResult, Evidence, ItemResult, Reach, Text
+from auditor.rules.schema import Bilingual, Concept, Item, PeriodKind, Year
+from auditor.site import Site
+
+__all__ = ["Judgement", "judge"]
+
+PUBLISHED = Text(th="เผยแพร่ตามชื่อข้อ และประชาชนเปิดดูได้", en="Published as the item's name says, open to the public")
+PERIODS: dict[PeriodKind, Text] = {
+    "now": Text(th="ใช้อยู่ในปัจจุบัน", en="in force now"),
+    "year": Text(th="ปีงบประมาณ {y}", en="fiscal year {y}"),
+    "previous_year": Text(th="รายงานของปีงบประมาณ {p}", en="report of fiscal year {p}"),
+    "first_half": Text(th="6 เดือนแรกของปีงบประมาณ {y}", en="first six months of fiscal year {y}"),
+    "covers": Text(th="ใช้บังคับครอบคลุมปี {y}", en="in force in {y}"),
+}
+NEEDS_PER_ITEM = 8
+"""Documents that an item may ask to have read before it is judged again; the best named come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`needs` are the sha256 of bodies whose unread pages could decide something; `gaps` what was not looked at."""
+
+    items: tuple[ItemResult, ...]
+    needs: tuple[str, ...]
+    gaps: tuple[tuple[Gap, tuple[str, ...]], ...]
+
+
+def judge(
+    site: Site,
+    year: Year,
+    concepts: Mapping[str, Concept],
+    recogniser: Recogniser,
+    as_of: date,
+    *,
+    kind: str = "",
+    accuracy: Callable[[str], Accuracy | None] = lambda concept: None,
+) -> Judgement:
+    """Judges every item of a year. `kind` is the kind of agency, which decides the wording of advice."""
+    exhibits, names = collect(site, recogniser)
+    found = gaps(site, names)
+    case = Case(site, exhibits, names, found, concepts, year, as_of)
+    verdicts = [judge_item(item, case) for item in year.items]
+    items = tuple(_result(v, case, kind, accuracy) for v in verdicts)
+    needs = dict.fromkeys(n for v in verdicts for r in v.rulings for n in r.needs[:NEEDS_PER_ITEM])
+    concerned = tuple(
+        (gap, tuple(i.id for i in year.items if gap.concepts and gap.concerns((i.concept, *i.also)))) for gap in found
+    )
+    return Judgement(items, tuple(needs), concerned)
+
+
+def _result(verdict: Verdict, case: Case, kind: str, accuracy: Callable[[str], Accuracy | None]) -> ItemResult:
+    item, deciding = verdict.item, verdict.deciding
+    reach: Reach = "complete" if verdict.complete else "partial"
+    due = case.due.isoformat() if deciding.reason == "not_due" else None
+    return ItemResult(
+        id=item.id,
+        name=_text(item.name),
+        concept=item.concept,
+        sub_indicator=item.sub_indicator,
+        reach=reach,
+        outcome=deciding.outcome,
+        reason=deciding.reason,
+        facts=deciding.facts,
+        why=reasons.say(deciding.reason, deciding.facts),
+        period=period_text(item, case.year.fiscal_year),
+        due=due,
+        confidence=item.confidence,
+        criteria=[_criterion(r, verdict, case) for r in verdict.rulings],
+        evidence=_evidence(verdict),
+        accuracy=accuracy(item.concept),
+        advice=_advice(verdict, case, kind),
+    )
+
+
+def _text(value: Bilingual) -> Text:
+    return Text(th=value.th, en=value.en)
+
+
+def period_text(item: Item, fiscal_year: int) -> Text:
+    """The period that an item asks for, with the years filled in."""
+    words = PERIODS[item.period]
+    return Text(th=words.th.format(y=fiscal_year, p=fiscal_year - 1), en=words.en.format(y=fiscal_year, p=fiscal_year - 1))
+
+
+def _criterion(ruling: Ruling, verdict: Verdict, case: Case) -> CriterionResult:
+    item = verdict.item
+    if ruling.id == "published":
+        text, confidence, sources = PUBLISHED, item.confidence, item.sources
+        question: Text | None = Text(
+            th=f"เปิดลิงก์นี้แล้วเป็น “{item.name.th}” {period_text(item, case.year.fiscal_year).th} ใช่หรือไม่",
+            en=f"Does this link open “{item.name.en}”, {period_text(item, case.year.fiscal_year).en}?",
+        )
+    else:
+        asked = next(c for c in item.criteria if c.id == ruling.id and (c.concept or item.concept) == ruling.concept)
+        rule = case.concepts[ruling.concept].criteria[ruling.id]
+        text, confidence, sources = _text(rule.text), asked.confidence, asked.sources or item.sources
+        question = _text(rule.question) if rule.question else Text(
+            th=f"หลักฐานนี้แสดง “{rule.text.th}” ใช่หรือไม่", en=f"Does this evidence show “{rule.text.en}”?"
+        )
+    return CriterionResult(
+        id=ruling.id,
+        concept=ruling.concept,
+        text=text,
+        confidence=confidence,
+        outcome=ruling.outcome,
+        reason=ruling.reason,
+        facts=ruling.facts,
+        why=reasons.say(ruling.reason, ruling.facts),
+        question=question if ruling.outcome == "cantTell" else None,
+        sources=list(sources),
+        citations=list(ruling.citations),
+    )
+
+
+def _evidence(verdict: Verdict) -> list[Evidence]:
+    concept = verdict.item.concept
+    chosen = verdict.bundle.exhibits if verdict.bundle else ()
+    listed = [(e, True) for e in chosen] + [(e, False) for b in verdict.others for e in b.exhibits]
+    return [
+        Evidence(
+            url=e.source.final_url or e.source.url,
+            title=e.heading[:200],
+            fiscal_year=e.time.fiscal_year,
+            confidence=round(e.names[concept].score, 2) if concept in e.names else 0.0,
+            found_on=e.source.found_on,
+            sha256=e.source.sha256,
+            chosen=is_chosen,
+        )
+        for e, is_chosen in listed[:20]
+    ]
+
+
+def _advice(verdict: Verdict, case: Case, kind: str) -> AdviceResult | None:
+    if verdict.deciding.outcome in ("passed", "inapplicable"):
+        return None
+    item = verdict.item
+    advice = case.concepts[verdict.deciding.concept].advice
+    asked = period_text(item, case.year.fiscal_year)
+    return AdviceResult(
+        text=Text(th=speak(advice.text.th, kind, asked.th), en=speak(advice.text.en, kind, asked.en)),
+        steps=[speak(step, kind, asked.th) for step in advice.steps],
+        unit=item.unit,
+        who=advice.who,
+        example=speak(advice.example, kind, asked.th),
+        effort=advice.effort,
+        where=_where(verdict, case),
+    )
+
+
+def _where(verdict: Verdict, case: Case) -> str:
+    """The link path of the place on this site that is named for the item, where there is one."""
+    best: tuple[float, str] = (0.0, "")
+    for exhibit in case.exhibits:
+        name = exhibit.names.get(verdict.item.concept)
+        if name and exhibit.kind == "page" and exhibit.source.path and name.score > best[0]:
+            best = (name.score, " › ".join(exhibit.source.path))
+    return best[1]
+
+
+def is_retrospective(fiscal_year: int, as_of: date) -> bool:
+    return as_of > period.bounds("year", fiscal_year)[1]

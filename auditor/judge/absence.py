@@ -1,0 +1,121 @@
+"""When no evidence fits: the nearest thing there is, from the most telling to plain nothing.
+
+A missing document is never just "not found" where a document of another year, a form to print, an empty list or a
+dead link stands: that is what the agency has to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor import thai
+from auditor.document import Label, Source
+from auditor.judge.bundles import Bundle, score_of
+from auditor.judge.citations import cite_exhibit, cite_source
+from auditor.judge.exhibits import NAMED, Exhibit, Names
+from auditor.judge.reach import could_not_look
+from auditor.result import Citation, Outcome, Reason
+from auditor.rules.schema import Concept, Item, Phrase
+
+TELLING = 0.55
+"""Score from which an empty heading or a dead link is held to be the place where the evidence should stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    outcome: Outcome
+    reason: Reason
+    facts: dict[str, Any] = field(default_factory=dict)
+    citations: tuple[Citation, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Absence | None:
+    """A document of another year or period, where that is all there is."""
+    asked = fiscal_year - 1 if item.period == "previous_year" else fiscal_year
+    for fit, outcome, reason in (
+        ("newer", "cantTell", "newer_year"),
+        ("older", "failed", "wrong_year"),
+        ("other_period", "failed", "wrong_period"),
+    ):
+        for bundle in sorted((b for b in bundles if b.fit == fit), key=lambda b: -(b.fiscal_year or 0)):
+            exhibit = max(bundle.exhibits, key=lambda e: e.time.certainty)
+            found = bundle.fiscal_year or max(exhibit.time.years, default=None)
+            facts = {"found": found, "asked": asked, "heading": exhibit.heading}
+            if reason == "wrong_period":
+                facts |= {"found": exhibit.time.period or "", "asked": PERIODS[item.period]}
+            if outcome == "failed" and exhibit.time.certainty < 0.5:
+                return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+            return Absence(outcome, reason, facts, (cite_exhibit(exhibit),))  # type: ignore[arg-type]
+    return None
+
+
+PERIODS = {"first_half": " 6 เดือนแรก (1 ต.ค. – 31 มี.ค.)", "year": "ปีงบประมาณ", "previous_year": "ปีก่อน"}
+
+
+def printed_form(sources: Sequence[Source], concept: Concept) -> Absence | None:
+    """Forms to print where the law asks for something that can be done online."""
+    for source in sources:
+        for label in source.labels:
+            if source.state == "fetched" and _says(label, concept.printed_form):
+                facts = {"heading": label.text or label.context}
+                return Absence("failed", "form_to_print", facts, (cite_source(source, label.text),))
+    return None
+
+
+def _says(label: Label, phrases: Sequence[Phrase]) -> bool:
+    text = thai.normalise(f"{label.context} {label.text}")
+    return any(
+        all(thai.normalise(p) in text for p in ([phrase] if isinstance(phrase, str) else phrase)) for phrase in phrases
+    )
+
+
+def of_empty_place(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
+    """A page or section that is named for the concept and holds nothing."""
+    places = [e for e in exhibits if score_of(e, concept) >= TELLING and not e.names[concept].inherited]
+    for exhibit in sorted(places, key=lambda e: (e.content != "script", e.kind == "section", -score_of(e, concept))):
+        facts = {"heading": exhibit.heading[:200]}
+        if exhibit.content == "script":
+            return Absence("cantTell", "unreadable", facts | {"script": True}, (cite_exhibit(exhibit),))
+        if exhibit.content == "empty_list":
+            return Absence("failed", "empty_list", facts, (cite_exhibit(exhibit),))
+        if exhibit.content == "heading_only":
+            return Absence("failed", "heading_only", facts, (cite_exhibit(exhibit),))
+    return None
+
+
+def of_dead_link(
+    sources: Sequence[Source], names: Names, concept: str
+) -> Absence | None:
+    """A link named for the concept that asks for a login, is gone, or never led anywhere."""
+    found: list[tuple[int, Absence]] = []
+    for source in sources:
+        name = names.get(source.url, {}).get(concept)
+        if source.state == "fetched" or source.problem is None or name is None or name.score < max(NAMED, TELLING):
+            continue
+        if could_not_look(source.problem):
+            continue
+        facts = {"heading": (name.label.text if name.label else source.link_text)[:200], "status": source.status}
+        reason: Reason = DEAD.get(source.problem, "dead_link")
+        rank = ("no_public_access", "dead_link", "heading_only").index(reason)
+        found.append((rank, Absence("failed", reason, facts, (cite_source(source),))))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+DEAD: dict[str, Reason] = {"login_wall": "no_public_access", "dead_label": "heading_only"}
+
+
+def of_container(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
+    """A list named for the concept whose entries are all of something else."""
+    for exhibit in exhibits:
+        if exhibit.kind != "link" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING:
+            if not exhibit.names[concept].inherited:
+                facts = {"heading": exhibit.heading[:200]}
+                return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+    return None
+
+
+def nothing(looked: int) -> Absence:
+    return Absence("failed", "not_found", {"looked": looked})

@@ -1,0 +1,86 @@
+"""Bundles: the exhibits of one concept that are judged together, for one fiscal year. Facts of years never add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor import period
+from auditor.judge.exhibits import NAMED, Exhibit
+from auditor.rules.schema import Concept, Item
+
+Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
+NEAR = 0.15
+"""How much better another concept may be named before an exhibit counts as that other thing."""
+MOST = 12
+"""Bundles looked at closely for one item, the best named first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    exhibits: tuple[Exhibit, ...]
+    fit: Fit
+    fiscal_year: int | None
+    score: float
+
+    @property
+    def readable(self) -> tuple[Exhibit, ...]:
+        return tuple(e for e in self.exhibits if e.readable)
+
+
+def score_of(exhibit: Exhibit, concept: str) -> float:
+    """How sure it is that an exhibit is of a concept; 0 where another concept is clearly better named."""
+    name = exhibit.names.get(concept)
+    if name is None or name.score < NAMED:
+        return 0.0
+    rival = max((n.score for c, n in exhibit.names.items() if c != concept and not n.inherited), default=0.0)
+    return name.score if rival <= name.score + NEAR else 0.0
+
+
+def named(exhibits: Iterable[Exhibit], concept: str) -> list[Exhibit]:
+    return [e for e in exhibits if score_of(e, concept)]
+
+
+def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
+    """Whether an exhibit can be what the concept asks for, rather than a way to it or an empty place."""
+    if exhibit.kind == "link":
+        return concept.evidence in ("link", "channel")
+    if exhibit.content in ("empty_list", "heading_only"):
+        return False
+    if concept.evidence == "document" and exhibit.kind != "file":
+        return exhibit.content in ("text", "image", "script")
+    return True
+
+
+def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int) -> list[Bundle]:
+    """All bundles of a concept for an item, best named first; see Item.bundle for what belongs together."""
+    groups: dict[tuple[str, str, int | None], list[Exhibit]] = defaultdict(list)
+    pages = {e.source.url: e for e in exhibits if e.kind == "page"}
+    for exhibit in exhibits:
+        fit = _fit(exhibit, item, fiscal_year)
+        year = exhibit.time.fiscal_year if item.period != "now" else None
+        root = "" if item.bundle != "document" else _root(exhibit, concept, pages)
+        groups[(root, fit, None if fit == "yes" and item.period == "covers" else year)].append(exhibit)
+    bundles = [
+        Bundle(tuple(members), fit, year, max(score_of(e, concept) for e in members))  # type: ignore[arg-type]
+        for (_, fit, year), members in groups.items()
+    ]
+    return sorted(bundles, key=lambda b: (-b.score, -len(b.exhibits)))[:MOST]
+
+
+def _fit(exhibit: Exhibit, item: Item, fiscal_year: int) -> str:
+    return period.fits(exhibit.time, item.period, fiscal_year, either=item.period_doubtful)
+
+
+def _root(exhibit: Exhibit, concept: str, pages: dict[str, Exhibit]) -> str:
+    """The page under whose heading an exhibit stands, followed up while the page above is of the same concept."""
+    at, seen = exhibit, set()
+    while at.source.url not in seen:
+        seen.add(at.source.url)
+        above = next((pages[u] for u in at.parents if u in pages and u not in seen and score_of(pages[u], concept)), None)
+        if above is None:
+            break
+        at = above
+    return at.source.url if at is not exhibit or exhibit.kind == "page" else (exhibit.parents or (at.source.url,))[0]

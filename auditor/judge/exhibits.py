@@ -1,0 +1,267 @@
+"""Exhibits: the things a verdict may rest on, each with what names it, what stands in it and what year it is of.
+
+A menu entry is not an exhibit; the page behind it is, and so is each file under that page's heading. A file named
+only "ดาวน์โหลด" takes its name from the heading it stands under.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from auditor import period, thai
+from auditor.classify import Recogniser
+from auditor.document import Block, Label, Source
+from auditor.site import Site, is_generic
+
+NAMED = 0.5
+"""Recognition score from which an address counts as named for a concept."""
+INHERITED = 0.9
+"""What is left of a heading's score for a file under it that has no name of its own."""
+FIRST_CHARACTERS = 4000
+"""How much of a text says what it is and which year it is of; the rest is only searched for elements."""
+PROSE = 80
+"""Characters of own text from which a page says something itself, beyond its heading and its list."""
+
+PER_ENTRY = 60
+"""Characters that a list spends on each entry (date, size, times read) without saying anything itself."""
+
+Content = Literal["text", "list", "form", "image", "unread", "script", "empty_list", "heading_only"]
+EMPTY_WORDS = re.compile(r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)|อยู่ระหว่างปรับปรุง")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Why an exhibit is held to be of a concept."""
+
+    score: float
+    label: Label | None
+    because: tuple[str, ...] = ()
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    source: Source
+    kind: Literal["file", "page", "section", "link"]
+    heading: str
+    names: Mapping[str, Name]
+    parents: tuple[str, ...]
+    content: Content
+    text: str
+    norm: str
+    blocks: tuple[Block, ...]
+    time: period.Time
+    speaks: Mapping[str, float]
+    """What the text itself speaks of, by concept."""
+
+    @property
+    def readable(self) -> bool:
+        return self.content in ("text", "list", "form")
+
+    @property
+    def fully_read(self) -> bool:
+        document = self.source.document
+        return bool(
+            document
+            and document.problem is None
+            and len(document.pages) >= document.page_count
+            and all(p.source != "none" and p.confidence >= 0.8 for p in document.pages)
+        )
+
+
+Names = Mapping[str, Mapping[str, Name]]
+"""Address -> concept -> why; also of addresses that were never read."""
+
+
+def collect(site: Site, recogniser: Recogniser) -> tuple[tuple[Exhibit, ...], Names]:
+    """All exhibits of a site, those without a name of their own named by what they stand under."""
+    maker = _Maker(site, recogniser)
+    exhibits = _inherit([e for source in site.sources for e in maker.exhibits(source)], site.home)
+    names: dict[str, Mapping[str, Name]] = {e.source.url: e.names for e in exhibits if e.kind != "section"}
+    for source in site.sources:
+        if source.url not in names:
+            names[source.url] = maker.label_names(source.labels)
+    return exhibits, names
+
+
+class _Maker:
+    def __init__(self, site: Site, recogniser: Recogniser) -> None:
+        self.site = site
+        self.recogniser = recogniser
+        self._cache: dict[tuple[str, ...], tuple[tuple[str, float, tuple[str, ...]], ...]] = {}
+
+    def exhibits(self, source: Source) -> Iterable[Exhibit]:
+        if source.state == "unread" and not source.in_scope:
+            yield self._link(source)
+        if source.state != "fetched" or source.document is None:
+            return
+        if source.url in self.site.own:
+            yield self._page(source)
+            yield from self._sections(source)
+        else:
+            yield self._file(source)
+
+    def _recognise(self, **fields: str) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
+        key = tuple(f"{k}={v}" for k, v in sorted(fields.items()) if v)
+        if key not in self._cache:
+            found = self.recogniser.recognise({k: v for k, v in fields.items() if v})
+            self._cache[key] = tuple((r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found)
+        return self._cache[key]
+
+    def label_names(self, labels: Iterable[Label], **shared: str) -> dict[str, Name]:
+        names: dict[str, Name] = {}
+        for label in labels:
+            own = "" if is_generic(label.text) else label.text
+            for concept, score, because in self._recognise(link_text=own, context=label.context, **shared):
+                if score > names.get(concept, Name(0, None)).score:
+                    names[concept] = Name(score, label, because)
+        return names
+
+    def speaks(self, text: str) -> dict[str, float]:
+        return {c: score for c, score, _ in self._recognise(body=text[:FIRST_CHARACTERS])} if text else {}
+
+    def _link(self, source: Source) -> Exhibit:
+        names = self.label_names(source.labels, address=source.url)
+        heading = next((x.text for x in source.labels if x.text), source.url)
+        parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
+        return Exhibit(source, "link", heading, names, parents, "unread", "", "", (), _time(source, heading), {})
+
+    def _file(self, source: Source) -> Exhibit:
+        document = source.document
+        assert document is not None
+        text = document.text
+        name = file_name(source.final_url or source.url)
+        names = self.label_names(source.labels, file_name=name)
+        speaks = self.speaks(text)
+        if not any(n.score >= NAMED for n in names.values()):
+            names.update({c: Name(score * INHERITED, None, ("body",)) for c, score in speaks.items()})
+        heading = next((x.text for x in source.labels if not is_generic(x.text)), source.link_text or name)
+        content: Content = "text" if thai.thai_share(text) > 0.05 or len(text.strip()) > PROSE else "unread"
+        parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
+        time = _time(source, heading, file_name=name, first_page=text[:FIRST_CHARACTERS])
+        return Exhibit(
+            source, "file", heading, names, parents, content, text, thai.normalise(text), document.blocks, time, speaks
+        )
+
+    def _page(self, source: Source) -> Exhibit:
+        document = source.document
+        assert document is not None
+        blocks = self.site.own[source.url]
+        title = self.site.titles.get(source.url, "")
+        heading = next((b.text for b in blocks if b.kind == "heading" and b.text), "") or title or source.link_text
+        names = {} if source.url == self.site.home else self.label_names(source.labels)
+        for concept, score, because in self._recognise(heading=heading, title=title):
+            if source.url != self.site.home and score > names.get(concept, Name(0, None)).score:
+                names[concept] = Name(score, Label(heading, source.url, "main"), because)
+        text = "\n".join(b.text for b in blocks if b.text)
+        content = weigh(blocks, (heading, title, source.link_text), document.problem)
+        parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
+        time = _time(source, heading, title=title, first_page=text[:FIRST_CHARACTERS])
+        return Exhibit(
+            source, "page", heading, names, parents, content, text, thai.normalise(text), blocks, time, self.speaks(text)
+        )
+
+    def _sections(self, source: Source) -> Iterable[Exhibit]:
+        """The parts of a page under headings that name something of their own."""
+        blocks = self.site.own[source.url]
+        for start, end in _spans(blocks):
+            if start == 0 and end == len(blocks):
+                continue
+            part, heading = blocks[start:end], blocks[start].text
+            names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self._recognise(heading=heading)}
+            if not any(name.score >= NAMED for name in names.values()):
+                continue
+            text = "\n".join(b.text for b in part)
+            yield Exhibit(
+                source,
+                "section",
+                heading,
+                names,
+                (source.url,),
+                weigh(part, (heading,), source.document.problem if source.document else None),
+                text,
+                thai.normalise(text),
+                part,
+                _time(source, heading, labels=False, first_page=text[:FIRST_CHARACTERS]),
+                self.speaks(text),
+            )
+
+
+def file_name(url: str) -> str:
+    return unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+
+
+def _time(source: Source, heading: str, *, labels: bool = True, **fields: str) -> period.Time:
+    texts = [x for x in source.labels if x.text] if labels else []
+    return period.read(
+        {
+            "heading": heading,
+            "link_text": texts[0].text if texts else "",
+            "context": texts[0].context if texts else "",
+            "address": source.url,
+            **fields,
+        }
+    )
+
+
+def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
+    """Each heading with what follows it, up to the next heading of its own or a higher level."""
+    heads = [(i, b.level) for i, b in enumerate(blocks) if b.kind == "heading" and b.text]
+    return [
+        (at, next((i for i, other in heads[n + 1 :] if other <= level), len(blocks)))
+        for n, (at, level) in enumerate(heads)
+    ]
+
+
+def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None) -> Content:
+    """What stands behind a heading. `said` are the words that do not count: the heading itself and the title."""
+    known = {thai.normalise(x) for x in said if x}
+    rest = [b for b in blocks if b.kind != "heading" and thai.normalise(b.text) not in known]
+    live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not _is_trail(a.text)]
+    words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
+    prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in live)
+    found: tuple[tuple[Content, bool], ...] = (
+        ("form", any(b.form and len(b.form.fields) >= 2 for b in rest)),
+        ("text", prose >= PROSE + PER_ENTRY * len(live)),
+        ("list", bool(live)),
+        ("script", problem == "needs_script"),
+        ("text", prose >= PROSE / 2),
+        ("image", any(b.kind == "image" and b.links for b in rest)),
+        ("empty_list", bool(EMPTY_WORDS.search(thai.normalise(words))) or any(b.header for b in rest)),
+    )
+    return next((content for content, holds in found if holds), "heading_only")
+
+
+TRAIL = frozenset(thai.normalise(x) for x in ("หน้าแรก", "หน้าหลัก", "home", "กลับ", "ย้อนกลับ", "back", "กลับหน้าหลัก", "»", "›"))
+
+
+def _is_trail(text: str) -> bool:
+    return thai.normalise(text).strip() in TRAIL
+
+
+def _inherit(exhibits: list[Exhibit], home: str) -> tuple[Exhibit, ...]:
+    """Names go down from a page's heading to unnamed pages and files that its own part links to, two steps."""
+    for _ in range(2):
+        pages = {e.source.url: e for e in exhibits if e.kind == "page" and e.source.url != home}
+        exhibits = [_with_inherited(e, pages) for e in exhibits]
+    return tuple(exhibits)
+
+
+def _with_inherited(exhibit: Exhibit, pages: Mapping[str, Exhibit]) -> Exhibit:
+    own = [n for n in exhibit.names.values() if n.score >= NAMED and not n.inherited]
+    if own or exhibit.kind == "section":
+        return exhibit
+    names = dict(exhibit.names)
+    for url in exhibit.parents:
+        parent = pages.get(url)
+        if parent is None or url == exhibit.source.url:
+            continue
+        for concept, name in parent.names.items():
+            score = name.score * INHERITED
+            if score > names.get(concept, Name(0, None)).score:
+                names[concept] = Name(score, Label(parent.heading, url), name.because, inherited=True)
+    return replace(exhibit, names=names)

@@ -1,0 +1,325 @@
+"""The closed set of matchers: each looks for one kind of mark in a bundle's exhibits. Pure; knows no outcomes.
+
+A matcher answers `found` (with where), `absent`, or `ask` when only a person can see it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+import re2
+
+from auditor import period, thai
+from auditor.judge.exhibits import Exhibit
+from auditor.rules.schema import Match, Phrase, TableColumns
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a mark was found: the exhibit, and the normalised phrase to quote from its text."""
+
+    exhibit: Exhibit
+    phrase: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    state: Literal["found", "absent", "ask"]
+    hits: tuple[Hit, ...] = ()
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is asked for: fiscal year, period kind, the months already over, and the home page's address."""
+
+    fiscal_year: int
+    kind: str
+    months: frozenset[tuple[int, int]]
+    home: str
+
+
+Bundle = Sequence[Exhibit]
+Matcher = Callable[[Match, Bundle, Scene], Answer]
+ABSENT = Answer("absent")
+
+
+def answer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    """Runs the one matcher that a rule names. LookupError when it names none (the loader refuses such a rule)."""
+    for name in match.model_fields_set:
+        if getattr(match, name) is not None:
+            return MATCHERS[name](match, bundle, scene)
+    raise LookupError("a criterion without a matcher")
+
+
+def find(phrase: Phrase, bundle: Bundle) -> Hit | None:
+    parts = [thai.normalise(p) for p in ([phrase] if isinstance(phrase, str) else phrase)]
+    for exhibit in bundle:
+        if all(part in exhibit.norm for part in parts):
+            return Hit(exhibit, parts[0])
+    return None
+
+
+def find_any(phrases: Iterable[Phrase], bundle: Bundle) -> Hit | None:
+    return next((hit for phrase in phrases if (hit := find(phrase, bundle))), None)
+
+
+def _any_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hit = find_any(match.any_of or (), bundle)
+    return Answer("found", (hit,)) if hit else ABSENT
+
+
+def _all_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    groups = match.all_of or []
+    hits = [find_any(group, bundle) for group in groups]
+    if all(hits):
+        return Answer("found", tuple(h for h in hits if h))
+    lacking = [g[0] if isinstance(g[0], str) else " ".join(g[0]) for g, h in zip(groups, hits, strict=True) if not h]
+    return Answer("absent", tuple(h for h in hits if h), {"lacking": lacking})
+
+
+def _at_least(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    number, phrases = match.at_least or (1, [])
+    hits = tuple(hit for phrase in phrases if (hit := find(phrase, bundle)))
+    return Answer("found" if len(hits) >= number else "absent", hits, {"count": len(hits)})
+
+
+def _none_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hit = find_any(match.none_of or (), bundle)
+    return Answer("absent", (hit,)) if hit else Answer("found", tuple(Hit(e) for e in bundle[:1]))
+
+
+def _pattern(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    compiled = re2.compile(match.pattern or "")
+    for exhibit in bundle:
+        if found := compiled.search(exhibit.norm):
+            return Answer("found", (Hit(exhibit, found.group(0)[:80]),))
+    return ABSENT
+
+
+def _fiscal_year(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    for exhibit in bundle:
+        if scene.fiscal_year in exhibit.time.years or exhibit.time.fiscal_year == scene.fiscal_year:
+            return Answer("found", (Hit(exhibit),))
+    start, end = period.bounds("year", scene.fiscal_year)
+    for exhibit in bundle:
+        for mention in period.mentions(exhibit.text[:20000]):
+            if mention.start and start <= mention.start <= end and mention.role != "law":
+                return Answer("found", (Hit(exhibit, quote=mention.text),))
+    return ABSENT
+
+
+def _years_span(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    for exhibit in bundle:
+        span = exhibit.time.span
+        if span and span[1] - span[0] + 1 >= (match.years_span or 2):
+            return Answer("found", (Hit(exhibit, str(span[0])),))
+    return ABSENT
+
+
+def _months_covered(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    covered: set[tuple[int, int]] = set()
+    for exhibit in bundle:
+        covered |= exhibit.time.months
+    lacking = sorted(scene.months - covered)
+    hits = tuple(Hit(e) for e in bundle if e.time.months & scene.months)
+    enough = len(scene.months & covered) >= (match.months_covered or len(scene.months)) or not lacking
+    if scene.months and enough:
+        return Answer("found", hits[:6])
+    return Answer("absent", hits, {"months": ", ".join(month_name(m) for m in lacking), "partial": bool(hits)})
+
+
+def _table_columns(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.table_columns
+    assert wanted is not None
+    best: tuple[int, Hit | None, list[str]] = (0, None, list(wanted.columns))
+    for exhibit in bundle:
+        rows = [" ".join(b.cells) for b in exhibit.blocks if b.kind == "row"]
+        for text in (*(thai.normalise(r) for r in rows[:12]), exhibit.norm):
+            named, lacking = _columns_in(text, wanted)
+            if len(named) > best[0]:
+                best = (len(named), Hit(exhibit, named[0]), lacking)
+    count, hit, lacking = best
+    if hit and count >= wanted.at_least:
+        return Answer("found", (hit,))
+    return Answer("absent", (hit,) if hit else (), {"lacking": lacking, "count": count})
+
+
+def _columns_in(text: str, wanted: TableColumns) -> tuple[list[str], list[str]]:
+    named, lacking = [], []
+    for meaning, words in wanted.columns.items():
+        word = next((n for w in words if (n := thai.normalise(w)) in text), None)
+        if word is None:
+            lacking.append(meaning)
+        else:
+            named.append(word)
+    return named, lacking
+
+
+def _count(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.count
+    assert wanted is not None
+    count = {
+        "documents": lambda: len({e.source.sha256 for e in bundle if e.kind == "file"}),
+        "rows": lambda: sum(b.kind == "row" and not b.header for e in bundle for b in e.blocks),
+        "images": lambda: sum(b.kind == "image" for e in bundle for b in e.blocks),
+        "links": lambda: len({a.target for e in bundle for b in e.blocks for a in b.links if a.live}),
+        "characters": lambda: max((len(e.norm) for e in bundle), default=0),
+    }[wanted.of]()
+    state: Literal["found", "absent"] = "found" if count >= wanted.at_least else "absent"
+    return Answer(state, tuple(Hit(e) for e in bundle[:3]), {"count": count})
+
+
+SHARE = re.compile(r"/(?:sharer|share|intent|dialog|plugins)(?:[/.?]|$)")
+
+
+def leads_to(url: str, hosts: Iterable[str], own_page: bool = True) -> bool:
+    """Whether an address is on one of the hosts, and (own_page) is an account's page rather than a share button."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    if not any(host == h or host.endswith("." + h) for h in hosts):
+        return False
+    return not own_page or (len(parts.path.strip("/")) > 0 and not SHARE.search(parts.path))
+
+
+def _link_to(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.link_to
+    assert wanted is not None
+    for exhibit in bundle:
+        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+            if leads_to(url, wanted.hosts, wanted.own_page):
+                return Answer("found", (Hit(exhibit, quote=url),))
+    return ABSENT
+
+
+def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.form
+    assert wanted is not None
+    login: Hit | None = None
+    for exhibit in bundle:
+        for form in (b.form for b in exhibit.blocks if b.form):
+            if form.asks_login:
+                login = Hit(exhibit, quote=", ".join(form.fields)[:160])
+            elif len(form.fields) >= wanted.fields_at_least and form.has_submit:
+                return Answer("found", (Hit(exhibit, quote=", ".join(form.fields)[:160]),), {"fields": form.fields})
+    for exhibit in bundle:
+        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+            if leads_to(url, wanted.hosts):
+                return Answer("found", (Hit(exhibit, quote=url),))
+    words = find_any(wanted.words, bundle)
+    if login or words:
+        return Answer("ask", tuple(h for h in (login, words) if h))
+    return ABSENT
+
+
+def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = tuple(f".{t.lower()}" for t in match.file_type or ())
+    for exhibit in bundle:
+        if urlsplit(exhibit.source.url).path.lower().endswith(wanted) or exhibit.source.media_type.endswith(wanted):
+            return Answer("found", (Hit(exhibit),))
+    return ABSENT
+
+
+NAME = re.compile(r"(?:นาย|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*[ก-์]{2,}\s+[ก-์]{2,}")
+POSITION = re.compile(r"นายก|ปลัด|ผู้อำนวยการ|หัวหน้า|เลขานุการ|ที่ปรึกษา|ประธานสภา|รอง")
+CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|0\d[\d -]{7,})", re.IGNORECASE)
+
+
+def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.person
+    assert wanted is not None
+    images = any(b.kind == "image" for e in bundle for b in e.blocks)
+    for exhibit in bundle:
+        names = NAME.findall(exhibit.text)
+        tests = {
+            "name": len(names) >= wanted.at_least,
+            "position": len(POSITION.findall(exhibit.text)) >= wanted.at_least,
+            "photo": images,
+            "contact": bool(CONTACT.search(exhibit.text)),
+        }
+        if all(tests[need] for need in wanted.needs):
+            return Answer("found", (Hit(exhibit, quote=names[0] if names else ""),))
+    return ABSENT
+
+
+def _signed(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hit = find_any(match.signed or (), bundle)
+    return Answer("ask", (hit,)) if hit else ABSENT
+
+
+def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hosts = match.qr or []
+    for exhibit in bundle:
+        document = exhibit.source.document
+        codes = document.qr_codes if document else ()
+        for url in (exhibit.source.url, *codes, *(a.target for b in exhibit.blocks for a in b.links)):
+            if leads_to(url, hosts):
+                return Answer("found", (Hit(exhibit, quote=url),))
+    return Answer("ask") if any(b.kind == "image" for e in bundle for b in e.blocks) else ABSENT
+
+
+def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hit = find_any(match.two_way or (), bundle)
+    forms = [e for e in bundle if any(b.form and not b.form.asks_login and b.form.has_submit for b in e.blocks)]
+    if forms:
+        return Answer("found", (Hit(forms[0], quote=forms[0].heading),))
+    for exhibit in bundle:
+        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+            if leads_to(url, ("line.me", "lin.ee", "m.me", "messenger.com")):
+                return Answer("found", (Hit(exhibit, quote=url),))
+    return Answer("ask", (hit,)) if hit else ABSENT
+
+
+def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    for exhibit in bundle:
+        for block in exhibit.blocks:
+            for anchor in block.links:
+                if re.search(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap", anchor.target):
+                    return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
+    hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
+    return Answer("ask", (hit,)) if hit else ABSENT
+
+
+def _linked_from_home(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    reached = [e for e in bundle if e.source.path]
+    return Answer("found", (Hit(reached[0], quote=" › ".join(reached[0].source.path)),)) if reached else Answer("ask")
+
+
+def _manual(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    return Answer("ask", tuple(Hit(e) for e in bundle[:1]))
+
+
+MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+
+
+def month_name(month: tuple[int, int]) -> str:
+    return f"{MONTHS[month[1] - 1]} {month[0]}"
+
+
+MATCHERS: dict[str, Matcher] = {
+    "any_of": _any_of,
+    "all_of": _all_of,
+    "at_least": _at_least,
+    "none_of": _none_of,
+    "pattern": _pattern,
+    "fiscal_year": _fiscal_year,
+    "years_span": _years_span,
+    "months_covered": _months_covered,
+    "table_columns": _table_columns,
+    "count": _count,
+    "link_to": _link_to,
+    "form": _form,
+    "file_type": _file_type,
+    "person": _person,
+    "signed": _signed,
+    "qr": _qr,
+    "two_way": _two_way,
+    "map": _map,
+    "linked_from_home": _linked_from_home,
+    "manual": _manual,
+}

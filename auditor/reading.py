@@ -1,0 +1,121 @@
+"""From the evidence store to sources: every stored body extracted once, every address with all that named it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from auditor.document import Document, Label, Place, Source
+from crawler.evidence import Fetch, Link, Store, Unread
+
+Extract = Callable[[bytes, str, str, str], Document]
+"""(body, media type, address, charset) -> Document."""
+
+DEAD = "dead_label"
+"""A link with nothing behind it (`#`, an empty href): no address, only a name."""
+PLACES: Mapping[str, Place] = {
+    place: place for place in ("nav", "main", "footer", "header", "sitemap", "hub", "script", "file")
+}
+
+
+def read_sources(store: Store, crawl_id: int, extract: Extract) -> tuple[Source, ...]:
+    """All sources of one crawl, in the order of their fetching; then what was seen and never tried."""
+    labels: dict[str, list[Label]] = defaultdict(list)
+    dead: list[Link] = []
+    for link in store.links(crawl_id):
+        if link.live:
+            labels[link.url].append(_label(link))
+        else:
+            dead.append(link)
+    fetched = [_fetched(store, fetch, labels, extract) for fetch in store.fetches(crawl_id)]
+    unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
+    known = {s.url for s in fetched} | {s.url for s in unread}
+    outside = [_outside(url, named) for url, named in labels.items() if url not in known and _is_web(url)]
+    return (*fetched, *unread, *outside, *_dead(dead))
+
+
+def _label(link: Link) -> Label:
+    return Label(link.text, link.found_on, PLACES.get(link.place, "main"), link.context)
+
+
+def _is_web(url: str) -> bool:
+    return urlsplit(url).scheme in ("http", "https")
+
+
+def _fetched(store: Store, fetch: Fetch, labels: Mapping[str, list[Label]], extract: Extract) -> Source:
+    named = labels.get(fetch.url, [])
+    if fetch.final_url and fetch.final_url != fetch.url:
+        named = [*named, *labels.get(fetch.final_url, [])]
+    source = Source(
+        url=fetch.url,
+        state="fetched" if fetch.sha256 and not fetch.problem else "failed",
+        problem=fetch.problem,
+        status=fetch.status,
+        final_url=fetch.final_url or fetch.url,
+        media_type=fetch.media_type or "",
+        sha256=fetch.sha256 or "",
+        size=fetch.size,
+        fetched_at=fetch.fetched_at,
+        found_on=fetch.found_on or "",
+        link_text=fetch.link_text or "",
+        path=fetch.path,
+        labels=tuple(named) or _own_label(fetch),
+        rendered=fetch.rendered,
+    )
+    if source.state != "fetched":
+        return source
+    document = extract(store.body(source.sha256), source.media_type, source.final_url, fetch.charset or "")
+    return replace(source, document=document)
+
+
+def _own_label(fetch: Fetch) -> tuple[Label, ...]:
+    if not fetch.link_text:
+        return ()
+    return (Label(fetch.link_text, fetch.found_on or "", PLACES.get(fetch.place or "", "main")),)
+
+
+def _unread(entry: Unread, labels: Mapping[str, list[Label]]) -> Source:
+    named = tuple(labels.get(entry.url, ())) or tuple(
+        Label(text, entry.found_on or "", PLACES.get(entry.place or "", "main")) for text in entry.texts
+    )
+    off_site = entry.why in ("off_site", "local_audit")
+    return Source(
+        url=entry.url,
+        state="unread",
+        problem=entry.why,
+        found_on=entry.found_on or "",
+        link_text=entry.texts[0] if entry.texts else "",
+        path=entry.path,
+        labels=named,
+        in_scope=not off_site,
+    )
+
+
+def _outside(url: str, named: list[Label]) -> Source:
+    first = named[0]
+    return Source(
+        url=url,
+        state="unread",
+        problem="off_site",
+        found_on=first.found_on,
+        link_text=first.text,
+        labels=tuple(named[:12]),
+        in_scope=False,
+    )
+
+
+def _dead(links: Iterable[Link]) -> tuple[Source, ...]:
+    """One source for each dead label; its address is the page it stands on and a fragment that names it."""
+    return tuple(
+        Source(
+            url=f"{link.found_on}#{DEAD}-{number}",
+            state="failed",
+            problem=DEAD,
+            found_on=link.found_on,
+            link_text=link.text,
+            labels=(_label(link),),
+        )
+        for number, link in enumerate(links)
+    )

@@ -1,0 +1,115 @@
+"""One crawled website as the judge sees it: sources, how each was named, and what every page repeats.
+
+The template (text that stands on most pages) is found by counting, not by knowing vendors: a menu, header or
+footer says nothing about the page that it stands on. Pure; auditor.audit fills it from the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from auditor import thai
+from auditor.document import Block, Label, Source
+
+TEMPLATE_SHARE = 0.4
+TEMPLATE_FEWEST_PAGES = 4
+"""With fewer pages than this nothing can be called repeated; only marked menus and footers are left out."""
+
+GENERIC = re.compile(
+    r"^(?:\(?(?:ดาวน์โหลด|download|คลิก\w*|click\w*|เปิด\w*|ดู\w*|อ่าน\w*|view|read ?more|more|pdf|docx?|xlsx?|file|ไฟล์\w*"
+    r"|เอกสาร(?:แนบ|ประกอบ)?|รายละเอียด\w*|ลิงก์|link|url|here|ที่นี่|แนบไฟล์|https?\S*|\W*)\)?\s*)+[\d\s./-]*$"
+)
+PERIOD_ONLY = re.compile(
+    r"^[\s\d()/.-]*(?:(?:ประจำ)?(?:ปี(?:งบประมาณ)?|พ\.?ศ\.?|fy|ไตรมาส(?:ที่)?|รอบ|เดือน|ครั้งที่|ฉบับที่|q)[\s\d()/.-]*)*$"
+)
+
+
+def is_generic(text: str) -> bool:
+    """A label that names no thing: ดาวน์โหลด, a bare year, an icon. Its meaning comes from what stands around it."""
+    plain = thai.normalise(text).strip()
+    return bool(GENERIC.match(plain) or PERIOD_ONLY.match(plain))
+
+
+def key(block: Block) -> str:
+    return f"{block.kind}:{thai.normalise(block.text)[:160]}:{block.links[0].target if len(block.links) == 1 else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`own` maps a page's address to its blocks that are not template; `children` to the labels it gives others."""
+
+    home: str
+    sources: tuple[Source, ...]
+    own: Mapping[str, tuple[Block, ...]]
+    titles: Mapping[str, str]
+    """Page titles that only that page has."""
+    looked: int
+
+    def by_url(self) -> dict[str, Source]:
+        found: dict[str, Source] = {}
+        for source in self.sources:
+            found.setdefault(source.url, source)
+            if source.final_url:
+                found.setdefault(source.final_url, source)
+        return found
+
+
+def build(home: str, sources: Iterable[Source]) -> Site:
+    """Finds the template, and gives every source the labels that the pages' own parts give it."""
+    known = tuple(sources)
+    pages = [s for s in known if s.document is not None and s.document.blocks]
+    template = _template(pages)
+    own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
+    labels = _labels(own)
+    named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
+    return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
+
+
+def _template(pages: list[Source]) -> frozenset[str]:
+    if len(pages) < TEMPLATE_FEWEST_PAGES:
+        return frozenset()
+    counts: Counter[str] = Counter()
+    for page in pages:
+        assert page.document is not None
+        counts.update({key(block) for block in page.document.blocks})
+    enough = max(TEMPLATE_FEWEST_PAGES - 1, TEMPLATE_SHARE * len(pages))
+    return frozenset(k for k, n in counts.items() if n >= enough)
+
+
+def _own_blocks(page: Source, template: frozenset[str], is_home: bool) -> tuple[Block, ...]:
+    assert page.document is not None
+    if is_home:
+        return page.document.blocks
+    if template:
+        return tuple(b for b in page.document.blocks if key(b) not in template)
+    return tuple(b for b in page.document.blocks if b.place not in ("nav", "header", "footer"))
+
+
+def _titles(pages: list[Source]) -> dict[str, str]:
+    counts = Counter(p.document.title for p in pages if p.document)
+    return {p.url: p.document.title for p in pages if p.document and counts[p.document.title] == 1}
+
+
+def _labels(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
+    found: dict[str, list[Label]] = defaultdict(list)
+    for url, blocks in own.items():
+        heading = ""
+        for block in blocks:
+            if block.kind == "heading":
+                heading = block.text
+            for anchor in block.links:
+                text = block.text if is_generic(anchor.text) and not is_generic(block.text) else anchor.text
+                context = "" if text == heading else heading
+                found[anchor.target].append(Label(text[:400], url, block.place, context[:400]))
+    return found
+
+
+def _merge(source: Source, labels: Mapping[str, list[Label]]) -> tuple[Label, ...]:
+    seen: dict[tuple[str, str], Label] = {}
+    extra = labels.get(source.url, []) + (labels.get(source.final_url, []) if source.final_url != source.url else [])
+    for label in (*extra, *source.labels):
+        seen.setdefault((thai.normalise(label.text), thai.normalise(label.context)), label)
+    return tuple(list(seen.values())[:12])
