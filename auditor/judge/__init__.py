@@ -10,6 +10,7 @@ from auditor import period
 from auditor.classify import Recogniser
 from auditor.judge import reasons
 from auditor.judge.exhibits import collect
+from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Case, Ruling, Verdict, judge_item
 from auditor.judge.reach import Gap, gaps
 from auditor.judge.wording import speak
@@ -51,7 +52,7 @@ def judge(
     accuracy: Callable[[str], Accuracy | None] = lambda concept: None,
 ) -> Judgement:
     """Judges every item of a year. `kind` is the kind of agency, which decides the wording of advice."""
-    exhibits, names = collect(site, recogniser)
+    exhibits, names = collect(site, recogniser, claimed(read_claims(site), year))
     found = gaps(site, names)
     case = Case(site, exhibits, names, found, concepts, year, as_of)
     verdicts = [judge_item(item, case) for item in year.items]

@@ -23,6 +23,10 @@ INHERITED = 0.9
 """What is left of a heading's score for a file under it that has no name of its own."""
 FIRST_CHARACTERS = 4000
 """How much of a text says what it is and which year it is of; the rest is only searched for elements."""
+CLAIMED = 0.7
+"""Score of a concept for an address that the hub of the asked year lists under the item's number."""
+OTHERWISE = 0.8
+"""Score of a label from which it is believed against the hub's number."""
 PROSE = 80
 """Characters of own text from which a page says something itself, beyond its heading and its list."""
 
@@ -77,21 +81,28 @@ Names = Mapping[str, Mapping[str, Name]]
 """Address -> concept -> why; also of addresses that were never read."""
 
 
-def collect(site: Site, recogniser: Recogniser) -> tuple[tuple[Exhibit, ...], Names]:
-    """All exhibits of a site, those without a name of their own named by what they stand under."""
-    maker = _Maker(site, recogniser)
+Claims = Mapping[str, Mapping[str, Label]]
+
+
+def collect(site: Site, recogniser: Recogniser, claims: Claims) -> tuple[tuple[Exhibit, ...], Names]:
+    """All exhibits of a site, those without a name of their own named by what they stand under.
+
+    `claims` are what the agency's own ITA hub of the asked year says of addresses.
+    """
+    maker = _Maker(site, recogniser, claims)
     exhibits = _inherit([e for source in site.sources for e in maker.exhibits(source)], site.home)
     names: dict[str, Mapping[str, Name]] = {e.source.url: e.names for e in exhibits if e.kind != "section"}
     for source in site.sources:
         if source.url not in names:
-            names[source.url] = maker.label_names(source.labels)
+            names[source.url] = maker.names_of(source)
     return exhibits, names
 
 
 class _Maker:
-    def __init__(self, site: Site, recogniser: Recogniser) -> None:
+    def __init__(self, site: Site, recogniser: Recogniser, claims: Claims) -> None:
         self.site = site
         self.recogniser = recogniser
+        self.claims = claims
         self._cache: dict[tuple[str, ...], tuple[tuple[str, float, tuple[str, ...]], ...]] = {}
 
     def exhibits(self, source: Source) -> Iterable[Exhibit]:
@@ -121,11 +132,21 @@ class _Maker:
                     names[concept] = Name(score, label, because)
         return names
 
+    def names_of(self, source: Source, **shared: str) -> dict[str, Name]:
+        """What its labels name an address for, and what the hub claims of it where no label says otherwise."""
+        names = self.label_names(source.labels, **shared)
+        claims = {**self.claims.get(source.url, {}), **self.claims.get(source.final_url, {})}
+        best = max((n.score for n in names.values()), default=0.0)
+        for concept, label in claims.items():
+            if best < OTHERWISE or concept in names:
+                names[concept] = Name(max(CLAIMED, names[concept].score if concept in names else 0), label, ("hub",))
+        return names
+
     def speaks(self, text: str) -> dict[str, float]:
         return {c: score for c, score, _ in self._recognise(body=text[:FIRST_CHARACTERS])} if text else {}
 
     def _link(self, source: Source) -> Exhibit:
-        names = self.label_names(source.labels, address=source.url)
+        names = self.names_of(source, address=source.url)
         heading = next((x.text for x in source.labels if x.text), source.url)
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
         return Exhibit(source, "link", heading, names, parents, "unread", "", "", (), _time(source, heading), {})
@@ -135,7 +156,7 @@ class _Maker:
         assert document is not None
         text = document.text
         name = file_name(source.final_url or source.url)
-        names = self.label_names(source.labels, file_name=name)
+        names = self.names_of(source, file_name=name)
         speaks = self.speaks(text)
         if not any(n.score >= NAMED for n in names.values()):
             names.update({c: Name(score * INHERITED, None, ("body",)) for c, score in speaks.items()})
@@ -153,7 +174,7 @@ class _Maker:
         blocks = self.site.own[source.url]
         title = self.site.titles.get(source.url, "")
         heading = next((b.text for b in blocks if b.kind == "heading" and b.text), "") or title or source.link_text
-        names = {} if source.url == self.site.home else self.label_names(source.labels)
+        names = {} if source.url == self.site.home else self.names_of(source)
         for concept, score, because in self._recognise(heading=heading, title=title):
             if source.url != self.site.home and score > names.get(concept, Name(0, None)).score:
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
