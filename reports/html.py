@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from auditor.result import Accuracy, Result, Text
 from reports import days
-from reports.cards import Limits
+from reports.cards import Limits, anchor
 from reports.links import href, shown
 from reports.text import line, short, tame
 from reports.view import view
@@ -66,6 +66,7 @@ def _environment(lang: Lang) -> Environment:
         moment=lambda utc: days.moment(utc, lang),
         year=lambda y: days.year(y, lang),
         line=line,
+        anchor=anchor,
         short=short,
         href=href,
         shown=shown,

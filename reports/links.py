@@ -8,10 +8,15 @@ from urllib.parse import quote, unquote, urlsplit
 from reports.text import line, short_middle
 
 
+_LONGEST = 2048
+"""Characters. Browsers and servers agree on no more, and a page of evidence has no longer one."""
+
 
 def href(url: str, page: int | None = None) -> str | None:
     """An http(s) address safe to stand in a link, opened at `page` (1-based) where it has none yet; else None."""
     url = line(url).replace("\\", "/")
+    if len(url) > _LONGEST:
+        return None
     try:
         parts = urlsplit(url)
         host = parts.hostname

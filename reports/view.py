@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from auditor.result import Accuracy, CrawlProblem, IndicatorScore, ItemResult, Result, SubIndicatorScore
+from auditor.result import Accuracy, CrawlProblem, IndicatorScore, ItemResult, Result, SubIndicatorScore, Text
 from reports import whatif
 from reports.cards import Card, Limits, card, state
 from reports.words import STATES
@@ -44,6 +45,12 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    text: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     result: Result
     tally: dict[str, int]
@@ -59,6 +66,7 @@ class View:
     units: list[str]
     could_not_look: list[CrawlProblem]
     not_there: list[CrawlProblem]
+    findings: list[Finding]
     pooled: Accuracy | None
     limits: Limits
 
@@ -96,6 +104,7 @@ def view(result: Result, limits: Limits, pooled: Accuracy | None = None) -> View
         units=sorted({i.advice.unit for i in result.items if i.advice and i.advice.unit}),
         could_not_look=[p for p in result.crawl.problems if p.class_ == "could_not_look"],
         not_there=[p for p in result.crawl.problems if p.class_ == "not_there"],
+        findings=[_finding(f) for f in result.findings],
         pooled=pooled,
         limits=limits,
     )
@@ -124,6 +133,14 @@ def _calendar(result: Result) -> list[Due]:
         if state(item) == "not_due":
             days.setdefault(item.due or "", []).append(item)
     return [Due(d, days[d]) for d in sorted(days)]
+
+
+def _finding(found: dict[str, Any]) -> Finding:
+    """What was found beside the items; its sentence stands under `why` or `text`, else its kind is all there is."""
+    said = found.get("why") or found.get("text") or {}
+    kind = str(found.get("kind", ""))
+    text = Text(th=str(said.get("th", kind)), en=str(said.get("en", kind))) if isinstance(said, dict) else None
+    return Finding(text or Text(th=str(said), en=str(said)), str(found.get("url", "")))
 
 
 def _chapters(result: Result, cards: dict[str, Card]) -> list[Chapter]:

@@ -298,5 +298,8 @@ class Words:
         self.lang: Lang = lang
         self._at = 0 if lang == "th" else 1
 
+    def has(self, key: str) -> bool:
+        return key in WORDS
+
     def __call__(self, key: str, /, **facts: object) -> str:
         return WORDS[key][self._at].format(**facts) if facts else WORDS[key][self._at]
