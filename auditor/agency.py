@@ -18,9 +18,7 @@ KINDS = (
     ("เทศบาลตำบล", r"เทศบาลตำบล|ทต\."),
     ("เมืองพัทยา", r"เมืองพัทยา"),
 )
-NAMED = re.compile(
-    rf"(?P<kind>{'|'.join(pattern for _, pattern in KINDS)})\s*(?P<name>[\u0e01-\u0e4e]{{2,40}})"
-)
+NAMED = re.compile(rf"(?P<kind>{'|'.join(pattern for _, pattern in KINDS)})\s*(?P<name>[\u0e01-\u0e4e]{{2,40}})")
 STOP = re.compile(r"(?:อำเภอ|จังหวัด|ตำบล|เขต|ยินดี|เว็บไซต์|โทร|ที่อยู่|สำนักงาน|ขอ|ได้|เรื่อง|พ\.ศ|ปี)")
 LOOKED_AT = 12
 """Pages whose title, header and footer are read for the name."""
@@ -32,7 +30,10 @@ def recognise(sources: Iterable[Source], url: str, *, name: str = "", kind: str 
     for source in [s for s in sources if s.document and s.document.blocks][:LOOKED_AT]:
         document = source.document
         assert document is not None
-        for text in (document.title, *(b.text for b in document.blocks if b.place in ("header", "footer"))):
+        for text in (
+            document.title,
+            *(b.text for b in document.blocks if b.place in ("header", "footer")),
+        ):
             for pair in _names(text):
                 found[pair] += 3 if text == document.title else 1
         for block in document.blocks:

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from crawler.run import CrawlRequest, Progress, crawl
+
 from auditor import __version__, agency, judge
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
@@ -25,7 +27,6 @@ from auditor.site import build
 from crawler.evidence import CrawlInfo, Store, StoreError
 from crawler.hints import Hint, Hints
 from crawler.problems import NOTES, PROBLEMS, note_sentence
-from crawler.run import CrawlRequest, Progress, crawl
 
 BANGKOK = timezone(timedelta(hours=7))
 ROUNDS = 3
@@ -64,7 +65,11 @@ def pick_year(rules: Rules, fiscal_year: int | None) -> Year:
     return default_year(rules) if fiscal_year is None else year_of(rules, fiscal_year)
 
 
-def crawl_site(request: AuditRequest, rules: Rules, progress: Callable[[Progress], None] | None = None) -> CrawlInfo:
+def crawl_site(
+    request: AuditRequest,
+    rules: Rules,
+    progress: Callable[[Progress], None] | None = None,
+) -> CrawlInfo:
     """The first stage alone: fills DIR/evidence."""
     hints = Hints(
         tuple(Hint(*row) for row in phrase_hints(rules.concepts)),
@@ -105,7 +110,13 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
             for _ in range(ROUNDS):
                 site = build(info.home_url or info.url, sources)
                 judged = judge.judge(
-                    site, year, rules.concepts, recogniser, as_of, kind=owner.kind, accuracy=measured()
+                    site,
+                    year,
+                    rules.concepts,
+                    recogniser,
+                    as_of,
+                    kind=owner.kind,
+                    accuracy=measured(),
                 )
                 sources, more = reader.read_more(sources, judged.needs)
                 if not more:
@@ -118,9 +129,7 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
         year_status=year.status,
         retrospective=judge.is_retrospective(year.fiscal_year, as_of),
         as_of=as_of.isoformat(),
-        assessed_from=date(
-            year.fiscal_year - 543, year.assessed_from.month, year.assessed_from.day
-        ).isoformat(),
+        assessed_from=date(year.fiscal_year - 543, year.assessed_from.month, year.assessed_from.day).isoformat(),
         crawl=_crawl(info, judged),
         items=list(judged.items),
         score=_score(year, outcomes, judged, request),
@@ -152,7 +161,10 @@ def _crawl(info: CrawlInfo, judged: Judgement) -> Crawl:
     blocked = info.state == "blocked"
     complete = all(item.reach == "complete" for item in judged.items)
     notes = [
-        Text(th=note_sentence(n.code, n.facts, "th"), en=note_sentence(n.code, n.facts, "en"))
+        Text(
+            th=note_sentence(n.code, n.facts, "th"),
+            en=note_sentence(n.code, n.facts, "en"),
+        )
         for n in info.notes
         if n.code in NOTES
     ]

@@ -14,10 +14,11 @@ import click
 from auditor import __version__
 
 if TYPE_CHECKING:
+    from crawler.run import Progress
+
     from auditor.audit import AuditRequest
     from auditor.result import Result
     from auditor.rules.load import Rules
-    from crawler.run import Progress
 
 DONE, TROUBLE, USAGE, BUG, BELOW, STOPPED = 0, 1, 2, 3, 10, 130
 
@@ -30,14 +31,36 @@ def cli() -> None:
 
 def _common(command: Any) -> Any:
     for option in (
-        click.option("--year", type=int, help="Fiscal year (B.E.); the newest sourced one when not given."),
-        click.option("--as-of", metavar="DATE", help="Day on which it is judged, YYYY-MM-DD; the day of the crawl."),
-        click.option("--name", default="", help="The agency's name, where the site does not say it."),
+        click.option(
+            "--year",
+            type=int,
+            help="Fiscal year (B.E.); the newest sourced one when not given.",
+        ),
+        click.option(
+            "--as-of",
+            metavar="DATE",
+            help="Day on which it is judged, YYYY-MM-DD; the day of the crawl.",
+        ),
+        click.option(
+            "--name",
+            default="",
+            help="The agency's name, where the site does not say it.",
+        ),
         click.option("--kind", default="", help="เทศบาลตำบล, องค์การบริหารส่วนตำบล, …"),
         click.option("--iit", type=float, help="IIT score, for the grade of the whole ITA."),
         click.option("--eit", type=float, help="EIT score, for the grade of the whole ITA."),
-        click.option("--lang", type=click.Choice(["th", "en"]), default="th", help="Language of report.html."),
-        click.option("--rules", "rules_dir", type=click.Path(path_type=Path), help="Another rule directory."),
+        click.option(
+            "--lang",
+            type=click.Choice(["th", "en"]),
+            default="th",
+            help="Language of report.html.",
+        ),
+        click.option(
+            "--rules",
+            "rules_dir",
+            type=click.Path(path_type=Path),
+            help="Another rule directory.",
+        ),
     ):
         command = option(command)
     return command
@@ -45,11 +68,24 @@ def _common(command: Any) -> Any:
 
 def _crawling(command: Any) -> Any:
     for option in (
-        click.option("--out", type=click.Path(path_type=Path), help="Where to write; audits/<host> when not given."),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            help="Where to write; audits/<host> when not given.",
+        ),
         click.option("--max-pages", type=click.IntRange(1), default=2000, show_default=True),
         click.option("--minutes", type=click.FloatRange(0), default=30, show_default=True),
-        click.option("--render", type=click.Choice(["auto", "never", "always"]), default="auto", show_default=True),
-        click.option("--allow-private", is_flag=True, help="Links may lead to other private or loopback addresses."),
+        click.option(
+            "--render",
+            type=click.Choice(["auto", "never", "always"]),
+            default="auto",
+            show_default=True,
+        ),
+        click.option(
+            "--allow-private",
+            is_flag=True,
+            help="Links may lead to other private or loopback addresses.",
+        ),
     ):
         command = option(command)
     return command
@@ -59,7 +95,11 @@ def _crawling(command: Any) -> Any:
 @click.argument("url")
 @_crawling
 @_common
-@click.option("--fail-under", type=float, help="Exit 10 when the upper end of the score is below this.")
+@click.option(
+    "--fail-under",
+    type=float,
+    help="Exit 10 when the upper end of the score is below this.",
+)
 def audit(url: str, fail_under: float | None, **given: Any) -> int:
     """Crawl one agency's website, judge every item and write report.html and result.json."""
     from auditor import audit as wiring
@@ -78,7 +118,12 @@ def audit(url: str, fail_under: float | None, **given: Any) -> int:
 @cli.command()
 @click.argument("url")
 @_crawling
-@click.option("--rules", "rules_dir", type=click.Path(path_type=Path), help="Another rule directory.")
+@click.option(
+    "--rules",
+    "rules_dir",
+    type=click.Path(path_type=Path),
+    help="Another rule directory.",
+)
 def crawl(url: str, rules_dir: Path | None, **given: Any) -> int:
     """Only fetch: fills DIR/evidence."""
     from auditor import audit as wiring
@@ -109,7 +154,13 @@ def judge(store: Path, out: Path, **given: Any) -> int:
 
 @cli.command()
 @click.argument("result", type=click.Path(path_type=Path, exists=True))
-@click.option("--format", "form", default="html", show_default=True, help="html, docx, xlsx, csv, json, earl or pdf.")
+@click.option(
+    "--format",
+    "form",
+    default="html",
+    show_default=True,
+    help="html, docx, xlsx, csv, json, earl or pdf.",
+)
 @click.option("--lang", type=click.Choice(["th", "en"]), default="th")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 def report(result: Path, form: str, lang: str, out: Path) -> int:
@@ -126,7 +177,12 @@ def report(result: Path, form: str, lang: str, out: Path) -> int:
 @cli.command()
 @click.option("--year", type=int, required=True)
 @click.option("--failed", default="", help="Items at 0, comma-separated: O17,O28.")
-@click.option("--published", multiple=True, metavar="9=53.99", help="A published score to explain.")
+@click.option(
+    "--published",
+    multiple=True,
+    metavar="9=53.99",
+    help="A published score to explain.",
+)
 @click.option("--json", "as_json", is_flag=True)
 def score(year: int, failed: str, published: tuple[str, ...], as_json: bool) -> int:
     """The arithmetic alone: what a list of failed items scores."""
@@ -135,7 +191,11 @@ def score(year: int, failed: str, published: tuple[str, ...], as_json: bool) -> 
     from auditor.rules.load import load, year_of
     from auditor.score import score_report
 
-    made = score_report(year_of(load(), year), [x for x in failed.replace(" ", "").split(",") if x], published)
+    made = score_report(
+        year_of(load(), year),
+        [x for x in failed.replace(" ", "").split(",") if x],
+        published,
+    )
     click.echo(json.dumps(made, ensure_ascii=False) if as_json else "\n".join(f"{k}: {v}" for k, v in made.items()))
     return DONE
 
@@ -184,8 +244,9 @@ def explain(target: str | None, text: str | None, as_json: bool) -> int:
 
 
 def _make_request(url: str, given: dict[str, Any]) -> AuditRequest:
-    from auditor.audit import AuditRequest
     from crawler.run import default_out
+
+    from auditor.audit import AuditRequest
 
     return AuditRequest(
         url=url,
@@ -281,7 +342,12 @@ def main() -> None:
 
 
 def _explain(error: Exception) -> tuple[str, int]:
-    kinds = {"CrawlError": TROUBLE, "StoreError": TROUBLE, "RuleError": TROUBLE, "ReportError": TROUBLE}
+    kinds = {
+        "CrawlError": TROUBLE,
+        "StoreError": TROUBLE,
+        "RuleError": TROUBLE,
+        "ReportError": TROUBLE,
+    }
     name = type(error).__name__
     if name in kinds:
         return str(error), getattr(error, "exit_code", kinds[name])

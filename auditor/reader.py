@@ -29,13 +29,21 @@ class Reader:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._worker.__exit__(kind, error, trace)
 
     def extract(self, body: bytes, media_type: str, address: str, charset: str) -> Document:
         """One body as a document; bad content is a document with a problem."""
-        key = memo.key(body, media_type, address if media_type.startswith("text/html") else "", charset)
+        key = memo.key(
+            body,
+            media_type,
+            address if media_type.startswith("text/html") else "",
+            charset,
+        )
         known = memo.get(key)
         if known is not None:
             return known
@@ -70,7 +78,11 @@ class Reader:
         kept = {p.number: p for p in document.pages} | {p.number: p for p in pages}
         known = tuple(kept[n] for n in sorted(kept))
         readable = any(p.source != "none" and p.text.strip() for p in known)
-        return replace(document, pages=known, problem=None if readable and document.problem == "scan" else document.problem)
+        return replace(
+            document,
+            pages=known,
+            problem=None if readable and document.problem == "scan" else document.problem,
+        )
 
     def _pages(self, sha256: str, media_type: str, kind: str, asked: list[int]) -> tuple[TextPage, ...]:
         keys = {n: memo.page_key(sha256, n, ocr.engine()) for n in asked}

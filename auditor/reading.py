@@ -66,7 +66,12 @@ def _fetched(store: Store, fetch: Fetch, labels: Mapping[str, list[Label]], extr
     )
     if source.state != "fetched":
         return source
-    document = extract(store.body(source.sha256), source.media_type, source.final_url, fetch.charset or "")
+    document = extract(
+        store.body(source.sha256),
+        source.media_type,
+        source.final_url,
+        fetch.charset or "",
+    )
     return replace(source, document=document)
 
 

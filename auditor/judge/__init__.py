@@ -14,13 +14,24 @@ from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Case, Ruling, Verdict, judge_item
 from auditor.judge.reach import Gap, gaps
 from auditor.judge.wording import speak
-from auditor.result import Accuracy, AdviceResult, CriterionResult, Evidence, ItemResult, Reach, Text
+from auditor.result import (
+    Accuracy,
+    AdviceResult,
+    CriterionResult,
+    Evidence,
+    ItemResult,
+    Reach,
+    Text,
+)
 from auditor.rules.schema import Bilingual, Concept, Item, PeriodKind, Year
 from auditor.site import Site
 
 __all__ = ["Judgement", "judge"]
 
-PUBLISHED = Text(th="เผยแพร่ตามชื่อข้อ และประชาชนเปิดดูได้", en="Published as the item's name says, open to the public")
+PUBLISHED = Text(
+    th="เผยแพร่ตามชื่อข้อ และประชาชนเปิดดูได้",
+    en="Published as the item's name says, open to the public",
+)
 PERIODS: dict[PeriodKind, Text] = {
     "now": Text(th="ใช้อยู่ในปัจจุบัน", en="in force now"),
     "year": Text(th="ปีงบประมาณ {y}", en="fiscal year {y}"),
@@ -59,7 +70,11 @@ def judge(
     items = tuple(_result(v, case, kind, accuracy) for v in verdicts)
     needs = dict.fromkeys(n for v in verdicts for r in v.rulings for n in r.needs[:NEEDS_PER_ITEM])
     concerned = tuple(
-        (gap, tuple(i.id for i in year.items if gap.concepts and gap.concerns((i.concept, *i.also)))) for gap in found
+        (
+            gap,
+            tuple(i.id for i in year.items if gap.concepts and gap.concerns((i.concept, *i.also))),
+        )
+        for gap in found
     )
     return Judgement(items, tuple(needs), concerned)
 
@@ -95,7 +110,10 @@ def _text(value: Bilingual) -> Text:
 def period_text(item: Item, fiscal_year: int) -> Text:
     """The period that an item asks for, with the years filled in."""
     words = PERIODS[item.period]
-    return Text(th=words.th.format(y=fiscal_year, p=fiscal_year - 1), en=words.en.format(y=fiscal_year, p=fiscal_year - 1))
+    return Text(
+        th=words.th.format(y=fiscal_year, p=fiscal_year - 1),
+        en=words.en.format(y=fiscal_year, p=fiscal_year - 1),
+    )
 
 
 def _criterion(ruling: Ruling, verdict: Verdict, case: Case) -> CriterionResult:
@@ -109,9 +127,18 @@ def _criterion(ruling: Ruling, verdict: Verdict, case: Case) -> CriterionResult:
     else:
         asked = next(c for c in item.criteria if c.id == ruling.id and (c.concept or item.concept) == ruling.concept)
         rule = case.concepts[ruling.concept].criteria[ruling.id]
-        text, confidence, sources = _text(rule.text), asked.confidence, asked.sources or item.sources
-        question = _text(rule.question) if rule.question else Text(
-            th=f"หลักฐานนี้แสดง “{rule.text.th}” ใช่หรือไม่", en=f"Does this evidence show “{rule.text.en}”?"
+        text, confidence, sources = (
+            _text(rule.text),
+            asked.confidence,
+            asked.sources or item.sources,
+        )
+        question = (
+            _text(rule.question)
+            if rule.question
+            else Text(
+                th=f"หลักฐานนี้แสดง “{rule.text.th}” ใช่หรือไม่",
+                en=f"Does this evidence show “{rule.text.en}”?",
+            )
         )
     return CriterionResult(
         id=ruling.id,
@@ -153,7 +180,10 @@ def _advice(verdict: Verdict, case: Case, kind: str) -> AdviceResult | None:
     advice = case.concepts[verdict.deciding.concept].advice
     asked = period_text(item, case.year.fiscal_year)
     return AdviceResult(
-        text=Text(th=speak(advice.text.th, kind, asked.th), en=speak(advice.text.en, kind, asked.en)),
+        text=Text(
+            th=speak(advice.text.th, kind, asked.th),
+            en=speak(advice.text.en, kind, asked.en),
+        ),
         steps=[speak(step, kind, asked.th) for step in advice.steps],
         unit=item.unit,
         who=advice.who,

@@ -6,7 +6,7 @@ dead link stands: that is what the agency has to mend.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,14 +45,21 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
             found = bundle.fiscal_year or max(exhibit.time.years, default=None)
             facts = {"found": found, "asked": asked, "heading": exhibit.heading}
             if reason == "wrong_period":
-                facts |= {"found": exhibit.time.period or "", "asked": PERIODS[item.period]}
+                facts |= {
+                    "found": exhibit.time.period or "",
+                    "asked": PERIODS[item.period],
+                }
             if outcome == "failed" and exhibit.time.certainty < 0.5:
                 return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
             return Absence(outcome, reason, facts, (cite_exhibit(exhibit),))  # type: ignore[arg-type]
     return None
 
 
-PERIODS = {"first_half": " 6 เดือนแรก (1 ต.ค. – 31 มี.ค.)", "year": "ปีงบประมาณ", "previous_year": "ปีก่อน"}
+PERIODS = {
+    "first_half": " 6 เดือนแรก (1 ต.ค. – 31 มี.ค.)",
+    "year": "ปีงบประมาณ",
+    "previous_year": "ปีก่อน",
+}
 
 
 def printed_form(sources: Sequence[Source], concept: Concept) -> Absence | None:
@@ -75,10 +82,22 @@ def _says(label: Label, phrases: Sequence[Phrase]) -> bool:
 def of_empty_place(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
     """A page or section that is named for the concept and holds nothing."""
     places = [e for e in exhibits if score_of(e, concept) >= TELLING and not e.names[concept].inherited]
-    for exhibit in sorted(places, key=lambda e: (e.content != "script", e.kind == "section", -score_of(e, concept))):
+    for exhibit in sorted(
+        places,
+        key=lambda e: (
+            e.content != "script",
+            e.kind == "section",
+            -score_of(e, concept),
+        ),
+    ):
         facts = {"heading": exhibit.heading[:200]}
         if exhibit.content == "script":
-            return Absence("cantTell", "unreadable", facts | {"script": True}, (cite_exhibit(exhibit),))
+            return Absence(
+                "cantTell",
+                "unreadable",
+                facts | {"script": True},
+                (cite_exhibit(exhibit),),
+            )
         if exhibit.content == "empty_list":
             return Absence("failed", "empty_list", facts, (cite_exhibit(exhibit),))
         if exhibit.content == "heading_only":
@@ -86,9 +105,7 @@ def of_empty_place(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
     return None
 
 
-def of_dead_link(
-    sources: Sequence[Source], names: Names, concept: str
-) -> Absence | None:
+def of_dead_link(sources: Sequence[Source], names: Names, concept: str) -> Absence | None:
     """A link named for the concept that asks for a login, is gone, or never led anywhere."""
     found: list[tuple[int, Absence]] = []
     for source in sources:
@@ -97,23 +114,29 @@ def of_dead_link(
             continue
         if could_not_look(source.problem):
             continue
-        facts = {"heading": (name.label.text if name.label else source.link_text)[:200], "status": source.status}
+        facts = {
+            "heading": (name.label.text if name.label else source.link_text)[:200],
+            "status": source.status,
+        }
         reason: Reason = DEAD.get(source.problem, "dead_link")
         rank = ("no_public_access", "dead_link", "heading_only").index(reason)
         found.append((rank, Absence("failed", reason, facts, (cite_source(source),))))
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
-DEAD: dict[str, Reason] = {"login_wall": "no_public_access", "dead_label": "heading_only"}
+DEAD: dict[str, Reason] = {
+    "login_wall": "no_public_access",
+    "dead_label": "heading_only",
+}
 
 
 def of_container(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
     """A list named for the concept whose entries are all of something else."""
     for exhibit in exhibits:
-        if exhibit.kind != "link" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING:
-            if not exhibit.names[concept].inherited:
-                facts = {"heading": exhibit.heading[:200]}
-                return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+        holds = exhibit.kind != "link" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING
+        if holds and not exhibit.names[concept].inherited:
+            facts = {"heading": exhibit.heading[:200]}
+            return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
 
 

@@ -35,7 +35,10 @@ def score_of(exhibit: Exhibit, concept: str) -> float:
     name = exhibit.names.get(concept)
     if name is None or name.score < NAMED:
         return 0.0
-    rival = max((n.score for c, n in exhibit.names.items() if c != concept and not n.inherited), default=0.0)
+    rival = max(
+        (n.score for c, n in exhibit.names.items() if c != concept and not n.inherited),
+        default=0.0,
+    )
     return name.score if rival <= name.score + NEAR else 0.0
 
 
@@ -79,7 +82,10 @@ def _root(exhibit: Exhibit, concept: str, pages: dict[str, Exhibit]) -> str:
     at, seen = exhibit, set()
     while at.source.url not in seen:
         seen.add(at.source.url)
-        above = next((pages[u] for u in at.parents if u in pages and u not in seen and score_of(pages[u], concept)), None)
+        above = next(
+            (pages[u] for u in at.parents if u in pages and u not in seen and score_of(pages[u], concept)),
+            None,
+        )
         if above is None:
             break
         at = above

@@ -19,6 +19,8 @@ from auditor.site import Site, is_generic
 
 NAMED = 0.5
 """Recognition score from which an address counts as named for a concept."""
+HEARD = 0.25
+"""Score below which a word in passing is not even kept."""
 INHERITED = 0.9
 """What is left of a heading's score for a file under it that has no name of its own."""
 FIRST_CHARACTERS = 4000
@@ -34,7 +36,9 @@ PER_ENTRY = 60
 """Characters that a list spends on each entry (date, size, times read) without saying anything itself."""
 
 Content = Literal["text", "list", "form", "image", "unread", "script", "empty_list", "heading_only"]
-EMPTY_WORDS = re.compile(r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)|อยู่ระหว่างปรับปรุง")
+EMPTY_WORDS = re.compile(
+    r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)|อยู่ระหว่างปรับปรุง"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,10 @@ class _Maker:
     def _recognise(self, **fields: str) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
         key = tuple(f"{k}={v}" for k, v in sorted(fields.items()) if v)
         if key not in self._cache:
-            found = self.recogniser.recognise({k: v for k, v in fields.items() if v})
-            self._cache[key] = tuple((r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found)
+            found = self.recogniser.weigh({k: v for k, v in fields.items() if v})
+            self._cache[key] = tuple(
+                (r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found if r.score >= HEARD
+            )
         return self._cache[key]
 
     def label_names(self, labels: Iterable[Label], **shared: str) -> dict[str, Name]:
@@ -135,11 +141,18 @@ class _Maker:
     def names_of(self, source: Source, **shared: str) -> dict[str, Name]:
         """What its labels name an address for, and what the hub claims of it where no label says otherwise."""
         names = self.label_names(source.labels, **shared)
-        claims = {**self.claims.get(source.url, {}), **self.claims.get(source.final_url, {})}
+        claims = {
+            **self.claims.get(source.url, {}),
+            **self.claims.get(source.final_url, {}),
+        }
         best = max((n.score for n in names.values()), default=0.0)
         for concept, label in claims.items():
             if best < OTHERWISE or concept in names:
-                names[concept] = Name(max(CLAIMED, names[concept].score if concept in names else 0), label, ("hub",))
+                names[concept] = Name(
+                    max(CLAIMED, names[concept].score if concept in names else 0),
+                    label,
+                    ("hub",),
+                )
         return names
 
     def speaks(self, text: str) -> dict[str, float]:
@@ -149,7 +162,19 @@ class _Maker:
         names = self.names_of(source, address=source.url)
         heading = next((x.text for x in source.labels if x.text), source.url)
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
-        return Exhibit(source, "link", heading, names, parents, "unread", "", "", (), _time(source, heading), {})
+        return Exhibit(
+            source,
+            "link",
+            heading,
+            names,
+            parents,
+            "unread",
+            "",
+            "",
+            (),
+            _time(source, heading),
+            {},
+        )
 
     def _file(self, source: Source) -> Exhibit:
         document = source.document
@@ -160,12 +185,25 @@ class _Maker:
         speaks = self.speaks(text)
         if not any(n.score >= NAMED for n in names.values()):
             names.update({c: Name(score * INHERITED, None, ("body",)) for c, score in speaks.items()})
-        heading = next((x.text for x in source.labels if not is_generic(x.text)), source.link_text or name)
+        heading = next(
+            (x.text for x in source.labels if not is_generic(x.text)),
+            source.link_text or name,
+        )
         content: Content = "text" if thai.thai_share(text) > 0.05 or len(text.strip()) > PROSE else "unread"
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
         time = _time(source, heading, file_name=name, first_page=text[:FIRST_CHARACTERS])
         return Exhibit(
-            source, "file", heading, names, parents, content, text, thai.normalise(text), document.blocks, time, speaks
+            source,
+            "file",
+            heading,
+            names,
+            parents,
+            content,
+            text,
+            thai.normalise(text),
+            document.blocks,
+            time,
+            speaks,
         )
 
     def _page(self, source: Source) -> Exhibit:
@@ -183,7 +221,17 @@ class _Maker:
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
         time = _time(source, heading, title=title, first_page=text[:FIRST_CHARACTERS])
         return Exhibit(
-            source, "page", heading, names, parents, content, text, thai.normalise(text), blocks, time, self.speaks(text)
+            source,
+            "page",
+            heading,
+            names,
+            parents,
+            content,
+            text,
+            thai.normalise(text),
+            blocks,
+            time,
+            self.speaks(text),
         )
 
     def _sections(self, source: Source) -> Iterable[Exhibit]:
@@ -203,7 +251,11 @@ class _Maker:
                 heading,
                 names,
                 (source.url,),
-                weigh(part, (heading,), source.document.problem if source.document else None),
+                weigh(
+                    part,
+                    (heading,),
+                    source.document.problem if source.document else None,
+                ),
                 text,
                 thai.normalise(text),
                 part,
@@ -252,12 +304,28 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
         ("script", problem == "needs_script"),
         ("text", prose >= PROSE / 2),
         ("image", any(b.kind == "image" and b.links for b in rest)),
-        ("empty_list", bool(EMPTY_WORDS.search(thai.normalise(words))) or any(b.header for b in rest)),
+        (
+            "empty_list",
+            bool(EMPTY_WORDS.search(thai.normalise(words))) or any(b.header for b in rest),
+        ),
     )
     return next((content for content, holds in found if holds), "heading_only")
 
 
-TRAIL = frozenset(thai.normalise(x) for x in ("หน้าแรก", "หน้าหลัก", "home", "กลับ", "ย้อนกลับ", "back", "กลับหน้าหลัก", "»", "›"))
+TRAIL = frozenset(
+    thai.normalise(x)
+    for x in (
+        "หน้าแรก",
+        "หน้าหลัก",
+        "home",
+        "กลับ",
+        "ย้อนกลับ",
+        "back",
+        "กลับหน้าหลัก",
+        "»",
+        "›",
+    )
+)
 
 
 def _is_trail(text: str) -> bool:

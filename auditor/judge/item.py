@@ -19,7 +19,13 @@ from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Confidence, Item, ItemCriterion, Year
 from auditor.site import Site
 
-WORST: tuple[Outcome, ...] = ("failed", "untested", "cantTell", "passed", "inapplicable")
+WORST: tuple[Outcome, ...] = (
+    "failed",
+    "untested",
+    "cantTell",
+    "passed",
+    "inapplicable",
+)
 SPEAKS = 0.3
 """Score of a text for a concept from which it confirms what its label says."""
 OTHER = 0.6
@@ -54,12 +60,21 @@ class Case:
 
     @property
     def due(self) -> date:
-        return date(self.year.fiscal_year - 543, self.year.assessed_from.month, self.year.assessed_from.day)
+        return date(
+            self.year.fiscal_year - 543,
+            self.year.assessed_from.month,
+            self.year.assessed_from.day,
+        )
 
     def scene(self, item: Item) -> Scene:
         months = period.months_of(item.period, self.year.fiscal_year) if item.period != "now" else frozenset()
         today = (self.as_of.year + 543, self.as_of.month)
-        return Scene(self.year.fiscal_year, item.period, frozenset(m for m in months if m < today), self.site.home)
+        return Scene(
+            self.year.fiscal_year,
+            item.period,
+            frozenset(m for m in months if m < today),
+            self.site.home,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +104,17 @@ def judge_item(item: Item, case: Case) -> Verdict:
 
 
 def _rank(bundle: Bundle | None, rulings: tuple[Ruling, ...]) -> tuple[float, ...]:
-    worst = min((WORST.index(r.outcome) for r in rulings if r.outcome != "inapplicable"), default=0)
+    worst = min(
+        (WORST.index(r.outcome) for r in rulings if r.outcome != "inapplicable"),
+        default=0,
+    )
     passed = sum(r.outcome == "passed" for r in rulings)
-    return (WORST.index(rulings[0].outcome) == WORST.index("passed"), worst, passed, bundle.score if bundle else 0)
+    return (
+        WORST.index(rulings[0].outcome) == WORST.index("passed"),
+        worst,
+        passed,
+        bundle.score if bundle else 0,
+    )
 
 
 def _bundles(item: Item, concept: str, case: Case) -> list[Bundle]:
@@ -118,18 +141,34 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
     if bundle is None:
         gone = _absence(item, bundles, case)
         return replace(
-            ruling, outcome=gone.outcome, reason=gone.reason, facts=gone.facts, citations=gone.citations, needs=gone.needs
+            ruling,
+            outcome=gone.outcome,
+            reason=gone.reason,
+            facts=gone.facts,
+            citations=gone.citations,
+            needs=gone.needs,
         )
     best = max(bundle.exhibits, key=lambda e: (e.readable, score_of(e, item.concept)))
     doubt = _doubt(bundle, item.concept, case.concepts[item.concept])
     facts = {"heading": best.heading[:200]}
     ruling = replace(ruling, citations=(cite_exhibit(best),), facts=facts)
     if bundle.fit == "unknown" and doubt is None:
-        return replace(ruling, outcome="cantTell", reason="low_confidence", facts=facts | {"year_unknown": True})
+        return replace(
+            ruling,
+            outcome="cantTell",
+            reason="low_confidence",
+            facts=facts | {"year_unknown": True},
+        )
     if doubt is None:
         return ruling
     extra = {"script": True} if best.content == "script" else {}
-    return replace(ruling, outcome="cantTell", reason=doubt, facts=facts | extra, needs=_unread(bundle))
+    return replace(
+        ruling,
+        outcome="cantTell",
+        reason=doubt,
+        facts=facts | extra,
+        needs=_unread(bundle),
+    )
 
 
 def _unread(bundle: Bundle) -> tuple[str, ...]:
@@ -179,22 +218,51 @@ def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Ca
     found = answer(rule.match, bundle.exhibits, case.scene(item))
     element = rule.text.th
     if found.state == "found":
-        facts: dict[str, Any] = {"quote": True, "matched": [h.phrase for h in found.hits if h.phrase]}
-        return replace(ruling, outcome="passed", reason=None, citations=tuple(cite_all(found.hits)), facts=facts)
+        facts: dict[str, Any] = {
+            "quote": True,
+            "matched": [h.phrase for h in found.hits if h.phrase],
+        }
+        return replace(
+            ruling,
+            outcome="passed",
+            reason=None,
+            citations=tuple(cite_all(found.hits)),
+            facts=facts,
+        )
     nothing = find_any(rule.nothing, bundle.exhibits)
     if nothing:
         cited = tuple(cite_all((nothing,)))
-        return replace(ruling, outcome="passed", reason=None, facts={"nothing": True}, citations=cited)
+        return replace(
+            ruling,
+            outcome="passed",
+            reason=None,
+            facts={"nothing": True},
+            citations=cited,
+        )
     cited = tuple(cite_all(found.hits)) or (cite_exhibit(bundle.exhibits[0]),)
     facts = {k: v for k, v in found.facts.items() if k in ("months", "lacking", "count")} | {"element": element}
     if found.state == "ask":
-        return replace(ruling, outcome="cantTell", reason="needs_person", facts=facts, citations=cited)
-    return _missing(replace(ruling, facts=facts, citations=cited), rule.absence, asked.confidence, bundle)
+        return replace(
+            ruling,
+            outcome="cantTell",
+            reason="needs_person",
+            facts=facts,
+            citations=cited,
+        )
+    return _missing(
+        replace(ruling, facts=facts, citations=cited),
+        rule.absence,
+        asked.confidence,
+        bundle,
+    )
 
 
 def _best_of(item: Item, concept: str, case: Case) -> Bundle | None:
     bundles = _bundles(item, concept, case)
-    return next((b for b in bundles if b.fit == "yes"), next((b for b in bundles if b.fit == "unknown"), None))
+    return next(
+        (b for b in bundles if b.fit == "yes"),
+        next((b for b in bundles if b.fit == "unknown"), None),
+    )
 
 
 def _missing(ruling: Ruling, proves: str, confidence: Confidence, bundle: Bundle) -> Ruling:
@@ -209,7 +277,15 @@ def _missing(ruling: Ruling, proves: str, confidence: Confidence, bundle: Bundle
 
 
 NOT_DUE: frozenset[Reason] = frozenset(
-    {"not_found", "heading_only", "empty_list", "dead_link", "wrong_year", "wrong_period", "no_public_access"}
+    {
+        "not_found",
+        "heading_only",
+        "empty_list",
+        "dead_link",
+        "wrong_year",
+        "wrong_period",
+        "no_public_access",
+    }
 )
 
 
@@ -219,15 +295,22 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
         return ruling
     late = ruling.reason in NOT_DUE or "months" in ruling.facts
     if item.period != "now" and case.as_of < case.due and late:
-        facts = ruling.facts | {"due": period.thai_date(case.due), "due_en": case.due.isoformat()}
+        facts = ruling.facts | {
+            "due": period.thai_date(case.due),
+            "due_en": case.due.isoformat(),
+        }
         return replace(ruling, outcome="untested", reason="not_due", facts=facts)
     gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept})
     if gap:
         th, en = words(gap)
         from_gap = {"url": gap.source.url, "problem": th, "problem_en": en}
-        return replace(ruling, outcome="untested", reason="not_reached", facts=ruling.facts | from_gap)
+        return replace(
+            ruling,
+            outcome="untested",
+            reason="not_reached",
+            facts=ruling.facts | from_gap,
+        )
     if ruling.id == "published" and item.confidence == "inferred":
         facts = ruling.facts | {"element": item.name.th}
         return replace(ruling, outcome="cantTell", reason="unconfirmed_rule", facts=facts)
     return ruling
-

@@ -131,7 +131,11 @@ def _months_covered(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     enough = len(scene.months & covered) >= (match.months_covered or len(scene.months)) or not lacking
     if scene.months and enough:
         return Answer("found", hits[:6])
-    return Answer("absent", hits, {"months": ", ".join(month_name(m) for m in lacking), "partial": bool(hits)})
+    return Answer(
+        "absent",
+        hits,
+        {"months": ", ".join(month_name(m) for m in lacking), "partial": bool(hits)},
+    )
 
 
 def _table_columns(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -191,7 +195,10 @@ def _link_to(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     wanted = match.link_to
     assert wanted is not None
     for exhibit in bundle:
-        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+        for url in (
+            exhibit.source.url,
+            *(a.target for b in exhibit.blocks for a in b.links),
+        ):
             if leads_to(url, wanted.hosts, wanted.own_page):
                 return Answer("found", (Hit(exhibit, quote=url),))
     return ABSENT
@@ -206,9 +213,16 @@ def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
             if form.asks_login:
                 login = Hit(exhibit, quote=", ".join(form.fields)[:160])
             elif len(form.fields) >= wanted.fields_at_least and form.has_submit:
-                return Answer("found", (Hit(exhibit, quote=", ".join(form.fields)[:160]),), {"fields": form.fields})
+                return Answer(
+                    "found",
+                    (Hit(exhibit, quote=", ".join(form.fields)[:160]),),
+                    {"fields": form.fields},
+                )
     for exhibit in bundle:
-        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+        for url in (
+            exhibit.source.url,
+            *(a.target for b in exhibit.blocks for a in b.links),
+        ):
             if leads_to(url, wanted.hosts):
                 return Answer("found", (Hit(exhibit, quote=url),))
     words = find_any(wanted.words, bundle)
@@ -257,7 +271,11 @@ def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     for exhibit in bundle:
         document = exhibit.source.document
         codes = document.qr_codes if document else ()
-        for url in (exhibit.source.url, *codes, *(a.target for b in exhibit.blocks for a in b.links)):
+        for url in (
+            exhibit.source.url,
+            *codes,
+            *(a.target for b in exhibit.blocks for a in b.links),
+        ):
             if leads_to(url, hosts):
                 return Answer("found", (Hit(exhibit, quote=url),))
     return Answer("ask") if any(b.kind == "image" for e in bundle for b in e.blocks) else ABSENT
@@ -269,7 +287,10 @@ def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     if forms:
         return Answer("found", (Hit(forms[0], quote=forms[0].heading),))
     for exhibit in bundle:
-        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+        for url in (
+            exhibit.source.url,
+            *(a.target for b in exhibit.blocks for a in b.links),
+        ):
             if leads_to(url, ("line.me", "lin.ee", "m.me", "messenger.com")):
                 return Answer("found", (Hit(exhibit, quote=url),))
     return Answer("ask", (hit,)) if hit else ABSENT
@@ -279,7 +300,10 @@ def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     for exhibit in bundle:
         for block in exhibit.blocks:
             for anchor in block.links:
-                if re.search(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap", anchor.target):
+                if re.search(
+                    r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap",
+                    anchor.target,
+                ):
                     return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
     hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
     return Answer("ask", (hit,)) if hit else ABSENT
@@ -294,7 +318,20 @@ def _manual(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask", tuple(Hit(e) for e in bundle[:1]))
 
 
-MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+MONTHS = (
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
+)
 
 
 def month_name(month: tuple[int, int]) -> str:

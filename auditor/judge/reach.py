@@ -46,7 +46,11 @@ def gaps(site: Site, names: Names) -> tuple[Gap, ...]:
 
 def _unknown(source: Source) -> bool:
     document = source.document
-    return document is not None and document.problem in ("unknown_type", "encrypted", "truncated")
+    return document is not None and document.problem in (
+        "unknown_type",
+        "encrypted",
+        "truncated",
+    )
 
 
 def _anything(source: Source) -> bool:

@@ -19,7 +19,11 @@ class Sentence(NamedTuple):
 
 
 PASSED = (
-    Sentence(("quote",), "พบข้อความที่แสดงองค์ประกอบนี้", "The text that shows this element was found."),
+    Sentence(
+        ("quote",),
+        "พบข้อความที่แสดงองค์ประกอบนี้",
+        "The text that shows this element was found.",
+    ),
     Sentence(
         ("nothing",),
         "พบข้อความแจ้งว่าไม่มีเรื่องที่ต้องรายงานในช่วงนี้",
@@ -35,7 +39,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "ตรวจครบ {looked} หน้าแล้ว ไม่พบทั้งหัวข้อและเอกสารของเรื่องนี้บนเว็บไซต์",
             "After looking at {looked} pages, neither a heading nor a document about this was found on the website.",
         ),
-        Sentence((), "ไม่พบหัวข้อหรือเอกสารของเรื่องนี้บนเว็บไซต์", "Nothing about this was found on the website."),
+        Sentence(
+            (),
+            "ไม่พบหัวข้อหรือเอกสารของเรื่องนี้บนเว็บไซต์",
+            "Nothing about this was found on the website.",
+        ),
     ),
     "heading_only": (
         Sentence(
@@ -72,7 +80,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "“{heading}” ขอให้เข้าสู่ระบบหรือขอสิทธิ์ก่อนเปิด ประชาชนทั่วไปจึงเปิดดูไม่ได้",
             "“{heading}” asks for a login or permission, so the public cannot open it.",
         ),
-        Sentence((), "ต้องเข้าสู่ระบบก่อน ประชาชนทั่วไปเปิดดูไม่ได้", "A login is asked for; the public cannot open it."),
+        Sentence(
+            (),
+            "ต้องเข้าสู่ระบบก่อน ประชาชนทั่วไปเปิดดูไม่ได้",
+            "A login is asked for; the public cannot open it.",
+        ),
     ),
     "wrong_year": (
         Sentence(
@@ -109,7 +121,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "อ่านเอกสารครบแล้ว ไม่พบ “{element}”",
             "The whole document was read; “{element}” is not in it.",
         ),
-        Sentence((), "เอกสารยังขาดองค์ประกอบที่กำหนด", "A required element is missing from the document."),
+        Sentence(
+            (),
+            "เอกสารยังขาดองค์ประกอบที่กำหนด",
+            "A required element is missing from the document.",
+        ),
     ),
     "wrong_document": (
         Sentence(
@@ -141,7 +157,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "เปิด {url} ไม่ได้ ({problem}) ซึ่งอาจเป็นหลักฐานของข้อนี้ จึงยังไม่ตัดสินว่าไม่ผ่าน",
             "{url} could not be looked at ({problem_en}); it may be the evidence, so this is not held against the agency.",
         ),
-        Sentence((), "ยังตรวจเว็บไซต์ไม่ครบ จึงยังไม่ตัดสิน", "The look was not complete, so nothing is decided."),
+        Sentence(
+            (),
+            "ยังตรวจเว็บไซต์ไม่ครบ จึงยังไม่ตัดสิน",
+            "The look was not complete, so nothing is decided.",
+        ),
     ),
     "unreadable": (
         Sentence(
@@ -154,7 +174,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "พบ “{heading}” แต่เครื่องอ่านข้อความในไฟล์หรือภาพไม่ได้ ต้องให้คนเปิดดู",
             "“{heading}” was found, but its text could not be read by machine; a person must look.",
         ),
-        Sentence((), "เครื่องอ่านเอกสารไม่ได้ ต้องให้คนเปิดดู", "The document could not be read by machine."),
+        Sentence(
+            (),
+            "เครื่องอ่านเอกสารไม่ได้ ต้องให้คนเปิดดู",
+            "The document could not be read by machine.",
+        ),
     ),
     "low_confidence": (
         Sentence(
@@ -172,7 +196,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "พบ “{heading}” แต่เครื่องไม่มั่นใจว่าเป็นหลักฐานของข้อนี้",
             "“{heading}” was found, but the machine is not sure that it is the evidence asked for.",
         ),
-        Sentence((), "เครื่องไม่มั่นใจ ต้องให้คนตรวจ", "The machine is not sure; a person must look."),
+        Sentence(
+            (),
+            "เครื่องไม่มั่นใจ ต้องให้คนตรวจ",
+            "The machine is not sure; a person must look.",
+        ),
     ),
     "unconfirmed_rule": (
         Sentence(
@@ -182,11 +210,13 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
         ),
         Sentence((), "เกณฑ์ข้อนี้ยังไม่มีแหล่งอ้างอิงยืนยัน", "No source confirms this requirement."),
     ),
-    "needs_person": (
-        Sentence((), "เรื่องนี้ต้องใช้คนเปิดดูและตอบ", "This needs a person to look and answer."),
-    ),
+    "needs_person": (Sentence((), "เรื่องนี้ต้องใช้คนเปิดดูและตอบ", "This needs a person to look and answer."),),
     "depends": (
-        Sentence((), "ยังไม่ตรวจ เพราะยังไม่มีเอกสารที่ต้องใช้ตรวจ", "Not judged: the document it needs is not there."),
+        Sentence(
+            (),
+            "ยังไม่ตรวจ เพราะยังไม่มีเอกสารที่ต้องใช้ตรวจ",
+            "Not judged: the document it needs is not there.",
+        ),
     ),
 }
 
