@@ -1,0 +1,81 @@
+"""Pages that answer 200 and are something else: soft 404, sign-in, challenge, parking, hijacking. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from selectolax.lexbor import LexborHTMLParser
+
+_MISSING = re.compile(
+    r"(?:\b404\b|page\s+(?:was\s+)?not\s+found|file\s+not\s+found|not\s+found\s+on\s+this\s+server|ไม่พบหน้า|ไม่พบเพจ|"
+    r"ไม่พบไฟล์|ไม่พบ(?:ข้อมูล)?(?:ที่)?ท่าน(?:ต้องการ|เรียก|ร้องขอ)|ไม่มีหน้านี้|ขออภัย.{0,20}ไม่พบ)",
+    re.I,
+)
+_LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|signin|auth/login|accounts?/login|wp-login\.php|user/login|member/login)(?:[/.?]|$)", re.I)
+_CHALLENGE = re.compile(
+    r"(?:just a moment\.\.\.|checking your browser|attention required! \| cloudflare|ddos protection by|verify you are human|"
+    r"enable javascript and cookies to continue|_incapsula_resource|sucuri website firewall|cf-chl-|challenge-platform|"
+    r"ddos-guard|one moment, please\.\.\.|security check to access|px-captcha)",
+    re.I,
+)
+_PARKED = re.compile(
+    r"(?:domain (?:name )?(?:is|may be) (?:for sale|parked|available)|this domain is parked|buy this domain|sedoparking|"
+    r"parkingcrew|account (?:has been )?suspended|apache2? (?:debian|ubuntu|http server) (?:default|test) page|^it works!$|"
+    r"welcome to nginx|iis windows server|default web ?site page|โดเมนนี้หมดอายุ|domain.{0,20}expired|"
+    r"เว็บไซต์(?:นี้)?(?:ถูกระงับ|หมดอายุ)|web hosting by .{0,40} default)",
+    re.I | re.M,
+)
+_GAMBLING = re.compile(
+    r"(สล็อต|บาคาร่า|คาสิโน|เว็บตรง|แทงบอล|แทงหวย|หวยออนไลน์|เครดิตฟรี|ฝากถอน|ฝาก-ถอน|เว็บพนัน|ทดลองเล่น|โบนัส\s*100|"
+    r"slot|casino|baccarat|pg\s?soft|joker\s?gaming|ufabet|ufa\d|sbobet|judi|gacor|maxwin|togel|rtp live)",
+    re.I,
+)
+
+
+def is_login_address(url: str) -> bool:
+    return bool(_LOGIN_PATH.search(url.split("#", 1)[0]))
+
+
+def disguised(
+    tree: LexborHTMLParser, title: str, text: str, headers: Mapping[str, str], *, final_url: str, asked_url: str
+) -> str | None:
+    """The problem that a readable page really is, or None. `text` is its visible text, squeezed."""
+    head = f"{title}\n{text[:3000]}"
+    if headers.get("cf-mitigated") == "challenge" or (len(text) < 2500 and _is_challenge(tree, head)):
+        return "challenge"
+    if len(text) < 1500 and _PARKED.search(head):
+        return "parked"
+    if is_hijacked(title, text):
+        return "hijacked"
+    if _is_missing(title, text):
+        return "soft_404"
+    return "login_wall" if _asks_login(tree, text, final_url, asked_url) else None
+
+
+def _is_challenge(tree: LexborHTMLParser, head: str) -> bool:
+    if _CHALLENGE.search(head):
+        return True
+    return len(head) < 400 and any(_CHALLENGE.search(node.html or "") for node in tree.css("script,form,noscript")[:20])
+
+
+def is_hijacked(title: str, text: str) -> bool:
+    """Gambling in the title twice over, or so much of it that the page is about nothing else."""
+    named = {word.lower() for word in _GAMBLING.findall(title)}
+    words = [word.lower() for word in _GAMBLING.findall(text[:60_000])]
+    if len(named) >= 2 or (named and len(words) >= 8):
+        return True
+    return len(set(words)) >= 5 and len(words) >= 25 and len(words) * 150 > len(text)
+
+
+def _is_missing(title: str, text: str) -> bool:
+    if _MISSING.search(title):
+        return True
+    return len(text) < 400 and bool(_MISSING.search(text))
+
+
+def _asks_login(tree: LexborHTMLParser, text: str, final_url: str, asked_url: str) -> bool:
+    if tree.css_first("input[type=password]") is None:
+        return False
+    sent_there = is_login_address(final_url) and not is_login_address(asked_url)
+    return sent_there or (len(text) < 400 and not is_login_address(asked_url))

@@ -1,0 +1,9 @@
+"""The evidence store: SQLite and bodies by sha256. The only place with SQL on it."""
+
+from __future__ import annotations
+
+from crawler.evidence.journal import Journal
+from crawler.evidence.store import Store
+from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, StoreError, Task, Unread
+
+__all__ = ["CrawlInfo", "Fetch", "Journal", "Link", "Note", "Store", "StoreError", "Task", "Unread"]

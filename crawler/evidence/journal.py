@@ -1,0 +1,214 @@
+"""The writing side of one running crawl: its to-do list and what came of it, one transaction per answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.evidence.store import Store
+from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, Task, Unread
+
+WAITING, DONE, ALIAS, DROPPED = "waiting", "done", "alias", "dropped"
+_TASK = "url, priority, found_on, link_text, path, place, depth, tags, tries, hop, rendered"
+_BATCH = 500
+
+
+def now() -> str:
+    """UTC, ISO 8601 with Z, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier crawl knew of an address, for a conditional request."""
+
+    sha256: str
+    etag: str
+    modified: str
+    media_type: str
+    charset: str
+
+
+class Journal:
+    """All writes of crawl `id`. Nothing is ever deleted; a task only changes its state."""
+
+    def __init__(self, store: Store, crawl_id: int) -> None:
+        self.store = store
+        self.id = crawl_id
+        self._conn = store.conn
+        self._seen_links: set[int] | None = None
+
+    @staticmethod
+    def begin(store: Store, url: str, settings: dict[str, Any]) -> Journal:
+        cursor = store.conn.execute(
+            "INSERT INTO crawl (url, state, started_at, home_url, settings) VALUES (?, 'running', ?, ?, ?)",
+            (url, now(), url, _json(settings)),
+        )
+        return Journal(store, int(cursor.lastrowid or 0))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self._conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._conn.execute("ROLLBACK")
+            raise
+        self._conn.execute("COMMIT")
+
+    # --- the to-do list
+
+    def add_tasks(self, tasks: Iterable[Task]) -> None:
+        self._conn.executemany(
+            f"INSERT OR IGNORE INTO task (crawl_id, state, {_TASK}) VALUES (?, 'waiting', {', '.join('?' * 11)})",
+            [(self.id, *_task_row(task)) for task in tasks],
+        )
+
+    def update_task(self, task: Task) -> None:
+        """A better way to an address that still waits, or another try of it."""
+        columns = ", ".join(f"{name.strip()} = ?" for name in _TASK.split(",")[1:])
+        self._conn.execute(
+            f"UPDATE task SET state = 'waiting', {columns} WHERE crawl_id = ? AND url = ?",
+            (*_task_row(task)[1:], self.id, task.url),
+        )
+
+    def set_state(self, url: str, state: str, target: str = "") -> None:
+        self._conn.execute(
+            "UPDATE task SET state = ?, target = ? WHERE crawl_id = ? AND url = ?", (state, target, self.id, url)
+        )
+
+    def waiting(self) -> list[Task]:
+        rows = self._conn.execute(
+            f"SELECT {_TASK} FROM task WHERE crawl_id = ? AND state = 'waiting' ORDER BY priority DESC, depth, url", (self.id,)
+        )
+        return [_task(row) for row in rows]
+
+    def seen(self) -> Iterator[tuple[str, str]]:
+        """(address, state) of everything ever put on the list."""
+        yield from self._conn.execute("SELECT url, state FROM task WHERE crawl_id = ?", (self.id,))
+
+    def aliases(self, target: str) -> list[Task]:
+        """Tasks whose redirect waits for this address to be read."""
+        rows = self._conn.execute(
+            f"SELECT {_TASK} FROM task WHERE crawl_id = ? AND state = 'alias' AND target = ?", (self.id, target)
+        )
+        return [_task(row) for row in rows]
+
+    def target_of(self, url: str) -> str:
+        row = self._conn.execute(
+            "SELECT target FROM task WHERE crawl_id = ? AND url = ? AND state = 'alias'", (self.id, url)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def open_aliases(self) -> list[tuple[Task, str]]:
+        rows = self._conn.execute(
+            f"SELECT {_TASK}, target FROM task WHERE crawl_id = ? AND state = 'alias' ORDER BY url", (self.id,)
+        )
+        return [(_task(row[:-1]), row[-1]) for row in rows]
+
+    # --- evidence
+
+    def add_fetch(self, fetch: Fetch) -> None:
+        """`id` and `crawl_id` of the value are ignored."""
+        row = (
+            self.id, fetch.url, fetch.final_url, fetch.status, fetch.problem, fetch.detail, fetch.media_type, fetch.charset,
+            _json(fetch.headers), fetch.sha256, fetch.size, fetch.fetched_at, fetch.found_on, fetch.link_text,
+            _json(fetch.path), fetch.place, fetch.depth, fetch.kind, int(fetch.rendered), _json(fetch.tags),
+        )  # fmt: skip
+        self._conn.execute(
+            "INSERT OR IGNORE INTO fetch (crawl_id, url, final_url, status, problem, detail, media_type, charset, headers,"
+            " sha256, size, fetched_at, found_on, link_text, path, place, depth, kind, rendered, tags)"
+            f" VALUES ({', '.join('?' * 20)})",
+            row,
+        )
+
+    def add_links(self, links: Iterable[Link]) -> None:
+        """Keep the first sighting of each (url, text, context)."""
+        seen = self._links_seen()
+        rows = []
+        for link in links:
+            key = hash((link.url, link.text, link.context))
+            if key in seen:
+                continue
+            seen.add(key)
+            rows.append((self.id, link.url, link.text, link.context, link.place, link.found_on, link.in_scope, link.live))
+        if rows:
+            self._conn.executemany(
+                "INSERT INTO link (crawl_id, url, text, context, place, found_on, in_scope, live) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+
+    def _links_seen(self) -> set[int]:
+        if self._seen_links is None:
+            rows = self._conn.execute("SELECT url, text, context FROM link WHERE crawl_id = ?", (self.id,))
+            self._seen_links = {hash(row) for row in rows}
+        return self._seen_links
+
+    def add_unread(self, rows: Iterable[Unread]) -> None:
+        batch = [(self.id, u.url, u.why, _json(u.texts), u.found_on, _json(u.path), u.place) for u in rows]
+        for start in range(0, len(batch), _BATCH):
+            self._conn.executemany(
+                "INSERT OR IGNORE INTO unread (crawl_id, url, why, texts, found_on, path, place) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                batch[start : start + _BATCH],
+            )
+
+    def note(self, code: str, **facts: Any) -> None:
+        """Say something about the crawl, once."""
+        self._conn.execute(
+            "INSERT OR IGNORE INTO note (crawl_id, code, facts) VALUES (?, ?, ?)", (self.id, code, _json(facts))
+        )
+
+    def notes(self) -> tuple[Note, ...]:
+        return self.info().notes
+
+    def info(self) -> CrawlInfo:
+        return self.store.crawl(self.id)
+
+    def set_stats(self, stats: dict[str, Any]) -> None:
+        self._conn.execute("UPDATE crawl SET stats = ? WHERE id = ?", (_json(stats), self.id))
+
+    def set_home(self, url: str) -> None:
+        self._conn.execute("UPDATE crawl SET home_url = ? WHERE id = ?", (url, self.id))
+
+    def set_settings(self, settings: dict[str, Any]) -> None:
+        self._conn.execute("UPDATE crawl SET settings = ? WHERE id = ?", (_json(settings), self.id))
+
+    def finish(self, state: str) -> None:
+        self._conn.execute("UPDATE crawl SET state = ?, finished_at = ? WHERE id = ?", (state, now(), self.id))
+        self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def earlier(self, url: str) -> Earlier | None:
+        """The newest good answer of an earlier crawl, if it can be asked for conditionally and is still kept."""
+        row = self._conn.execute(
+            "SELECT sha256, headers, media_type, charset FROM fetch WHERE url = ? AND crawl_id < ? AND problem IS NULL"
+            " AND sha256 != '' AND final_url = url ORDER BY crawl_id DESC LIMIT 1",
+            (url, self.id),
+        ).fetchone()
+        if row is None or not self.store.has_body(row[0]):
+            return None
+        headers = json.loads(row[1])
+        etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+        return Earlier(row[0], etag, modified, row[2], row[3]) if etag or modified else None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _task_row(task: Task) -> tuple[Any, ...]:
+    return (
+        task.url, task.priority, task.found_on, task.link_text, _json(task.path), task.place, task.depth,
+        _json(task.tags), task.tries, int(task.hop), int(task.rendered),
+    )  # fmt: skip
+
+
+def _task(row: tuple[Any, ...]) -> Task:
+    url, priority, found_on, link_text, path, place, depth, tags, tries, hop, rendered = row
+    return Task(
+        url, priority, found_on, link_text, tuple(json.loads(path)), place, depth, tuple(json.loads(tags)), tries,
+        bool(hop), bool(rendered),
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""The evidence of an agency's crawls: read by the auditor, written by one crawl at a time. Append-only."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from crawler.evidence.blobs import Blobs
+from crawler.evidence.schema import migrate
+from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, StoreError, Unread
+
+FILE = "store.sqlite"
+_FETCH = (
+    "id, crawl_id, url, final_url, status, problem, detail, media_type, charset, headers, sha256, size, fetched_at,"
+    " found_on, link_text, path, place, depth, kind, rendered, tags"
+)
+
+
+class Store:
+    """Open with `Store.open`; a context manager that closes."""
+
+    def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
+        self.path = path
+        self.conn = conn
+        self._blobs = Blobs(path / "blobs")
+
+    @staticmethod
+    def open(path: Path, *, create: bool = False, read_only: bool = False) -> Store:
+        """The store in directory `path`. StoreError in one line when it is missing, damaged or too new."""
+        file = path / FILE
+        if not file.exists():
+            if not create or read_only:
+                raise StoreError(f"{path}: no evidence store here")
+            try:
+                path.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"{path}: cannot be made ({error.strerror})") from error
+        try:
+            conn = _connect_to_read(file) if read_only else _connect(file)
+        except sqlite3.Error as error:
+            raise StoreError(f"{file}: cannot be opened ({error})") from error
+        try:
+            migrate(conn, file, read_only=read_only)
+        except BaseException:
+            conn.close()
+            raise
+        return Store(path, conn)
+
+    def close(self) -> None:
+        self.conn.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- crawls
+
+    def crawls(self) -> tuple[CrawlInfo, ...]:
+        """All crawls, oldest first."""
+        rows = self.conn.execute(
+            "SELECT id, url, state, started_at, finished_at, home_url, stats, settings FROM crawl ORDER BY id"
+        )
+        return tuple(self._crawl(row) for row in rows.fetchall())
+
+    def latest(self) -> CrawlInfo | None:
+        found = self.crawls()
+        return found[-1] if found else None
+
+    def crawl(self, crawl_id: int) -> CrawlInfo:
+        for info in self.crawls():
+            if info.id == crawl_id:
+                return info
+        raise StoreError(f"{self.path}: no crawl {crawl_id}")
+
+    def _crawl(self, row: tuple[Any, ...]) -> CrawlInfo:
+        notes = self.conn.execute("SELECT code, facts FROM note WHERE crawl_id = ? ORDER BY id", (row[0],))
+        return CrawlInfo(
+            *row[:6],
+            notes=tuple(Note(code, json.loads(facts)) for code, facts in notes),
+            stats=json.loads(row[6]),
+            settings=json.loads(row[7]),
+        )
+
+    # --- evidence
+
+    def fetches(self, crawl_id: int) -> Iterator[Fetch]:
+        """Every address asked for, in the order of answers."""
+        for row in self.conn.execute(f"SELECT {_FETCH} FROM fetch WHERE crawl_id = ? ORDER BY id", (crawl_id,)):
+            yield _fetch(row)
+
+    def fetch(self, crawl_id: int, url: str) -> Fetch | None:
+        row = self.conn.execute(f"SELECT {_FETCH} FROM fetch WHERE crawl_id = ? AND url = ?", (crawl_id, url)).fetchone()
+        return _fetch(row) if row else None
+
+    def links(self, crawl_id: int) -> Iterator[Link]:
+        rows = self.conn.execute(
+            "SELECT url, text, context, place, found_on, in_scope, live FROM link WHERE crawl_id = ? ORDER BY id", (crawl_id,)
+        )
+        for *words, in_scope, live in rows:
+            yield Link(*words, in_scope=bool(in_scope), live=bool(live))
+
+    def unread(self, crawl_id: int) -> Iterator[Unread]:
+        rows = self.conn.execute(
+            "SELECT url, why, texts, found_on, path, place FROM unread WHERE crawl_id = ? ORDER BY id", (crawl_id,)
+        )
+        for url, why, texts, found_on, path, place in rows:
+            yield Unread(url, why, tuple(json.loads(texts)), found_on, tuple(json.loads(path)), place)
+
+    def body(self, sha256: str) -> bytes:
+        return self._blobs.get(sha256)
+
+    def has_body(self, sha256: str) -> bool:
+        return self._blobs.has(sha256)
+
+    def put_body(self, body: bytes) -> str:
+        return self._blobs.put(body)
+
+    # --- the rules it was judged by
+
+    def keep_rules(self, digest: str, files: dict[str, bytes]) -> None:
+        """Keep the rule files of a judgement; the same digest is kept once."""
+        rows = [(digest, name, self.put_body(body)) for name, body in sorted(files.items())]
+        with self.conn:
+            self.conn.executemany("INSERT OR IGNORE INTO rule_file (digest, name, sha256) VALUES (?, ?, ?)", rows)
+
+    def rules(self, digest: str) -> dict[str, bytes]:
+        """The rule files kept under a digest; StoreError if there are none."""
+        rows = self.conn.execute("SELECT name, sha256 FROM rule_file WHERE digest = ? ORDER BY name", (digest,)).fetchall()
+        if not rows:
+            raise StoreError(f"{self.path}: no rules with digest {digest}")
+        return {name: self.body(sha256) for name, sha256 in rows}
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    conn = sqlite3.connect(file, timeout=20, isolation_level=None)
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = NORMAL")
+    return conn
+
+
+def _connect_to_read(file: Path) -> sqlite3.Connection:
+    """Read-only; a store on a read-only disk has no place for the WAL's index and is opened as immutable."""
+    name = f"file:{quote(str(file.absolute()))}?mode=ro"
+    conn = sqlite3.connect(name, uri=True, timeout=20, isolation_level=None)
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        conn.close()
+        conn = sqlite3.connect(name + "&immutable=1", uri=True, isolation_level=None)
+    return conn
+
+
+def _fetch(row: tuple[Any, ...]) -> Fetch:
+    values = list(row)
+    values[9] = json.loads(values[9])
+    values[15] = tuple(json.loads(values[15]))
+    values[19] = bool(values[19])
+    values[20] = tuple(json.loads(values[20]))
+    return Fetch(*values)

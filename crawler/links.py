@@ -1,0 +1,383 @@
+"""Every way that leads on from a page: links, frames, modals, scripts. Pure; one lexbor parse, one pass."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler import media, urls
+
+TEXT_LIMIT = 300
+_HEADING_LIMIT = 160
+_SPACE = re.compile(r"\s+")
+_HEADINGS = "h1,h2,h3,h4,h5,h6,caption,legend,summary,th[colspan],td[colspan]"
+_HEADING_CLASSES = ("head", "title", "topic", "accordion-button", "subject", "caption")
+_SELECTOR = ",".join(
+    (
+        _HEADINGS,
+        *(f"[class*={name}]" for name in _HEADING_CLASSES),
+        "a,area,iframe,frame,embed,object,option[value],[onclick],[data-href],[data-url],[data-link],[data-file]",
+        "[data-pdf],[data-src$='.pdf'],meta[http-equiv],script:not([src]),button[formaction]",
+        "img[data-hint]",
+    )
+)
+_NOT_HEADING_CLASS = re.compile(r"header(?!-title)(?!.*card)|thead|heading-?wrap|titlebar|subheader|page-header|site-title", re.I)
+_CARD_HEADER = re.compile(r"card-header|panel-heading|accordion-header|modal-header|box-header|widget-?header", re.I)
+_HEADING_WORD = re.compile(r"(?:^|[\s_-])(?:\w*head(?:ing|line)?|\w*title\w*|\w*topic\w*|accordion-button|subject|caption)(?:$|[\s_-])", re.I)
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary"))
+_SCRIPT_ADDRESS = re.compile(
+    r"""(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\(|window\.open\s*\(|(?<![\w.])open\s*\()\s*(["'`])([^"'`\s<>${}]{1,500})\1"""
+)
+_QUOTED = re.compile(r"""["']([^"'\s<>${}]{1,500})["']""")
+_REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'>]+)""", re.I)
+_LOOKS_LIKE_ADDRESS = re.compile(
+    r"^(?:https?:/|//|www\.|\.{0,2}/[^/*]|[?][\w\[\]]+=|[^\s:#'\"]+\.(?:php|html?|aspx?|jsp|pdf|docx?|xlsx?|pptx?|jpe?g|png|zip)(?:[?#]|$))", re.I
+)
+_DEAD = re.compile(r"^(?:#!?|javascript:\s*(?:void\s*\(?.*|;*|//.*|return.*|undefined.*|\(?\)?.{0,3})|about:blank)$", re.I)
+_OTHER_SCHEME = re.compile(r"^(?:mailto|tel|sms|line|fb|fb-messenger|whatsapp|intent|callto|skype):", re.I)
+_GENERIC = re.compile(
+    r"^(?:ดาวน์โหลด\S{0,12}|ดาวโหลด\S*|โหลด|คลิก\S{0,12}|กดที่นี่|ที่นี่|อ่านต่อ\S*|อ่านเพิ่มเติม|รายละเอียด\S*|ดูรายละเอียด\S*|เพิ่มเติม|"
+    r"ดูเพิ่มเติม|ดูทั้งหมด|เปิด\S{0,6}|ไฟล์\S{0,10}|เอกสาร\S{0,6}|แสดง|ดู|view|open|file|pdf|download|click\s?here|click|here|"
+    r"read\s?more\S*|more\S*|detail\S*|link|[\W\d_๐-๙]{0,12}|(?:ปี|พ\.?ศ\.?)?\s*[0-9๐-๙]{2,4})$",
+    re.I,
+)
+_NAV = re.compile(r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|dropdown-menu|sidebar\w*|offcanvas\w*)", re.I)
+_FOOT = re.compile(r"(?:^|[\s_-])\w*foot(?:er)?(?:$|[\s_\-\d])", re.I)
+_HEAD = re.compile(r"(?:^|[\s_-])(?:site-?|top-?|page-?|main-?)?header(?:$|[\s_\-\d])|topbar|top-bar", re.I)
+_MAP = re.compile(r"site[-_]?map|แผนผังเว็บ", re.I)
+_ROWS = frozenset(("tr", "li", "dd", "p", "figure"))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """`url` is canonical, or the raw text of the href where that leads nowhere (`live` False)."""
+
+    url: str
+    text: str
+    context: str
+    place: str
+    live: bool = True
+    weak: bool = False
+    """Found in script or markup that is no link: worth a look, no promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    base: str
+    title: str
+    links: tuple[FoundLink, ...]
+    canonical: str = ""
+
+
+def read_links(tree: LexborHTMLParser, url: str, charset: str = "utf-8") -> PageLinks:
+    """All links of a parsed page in reading order, each (address, text, context) once."""
+    return _Reader(tree, url, charset).read()
+
+
+def page_title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return _squeeze(node.text())[:TEXT_LIMIT] if node else ""
+
+
+def _squeeze(text: str | None) -> str:
+    return _SPACE.sub(" ", text).strip() if text else ""
+
+
+class _Reader:
+    def __init__(self, tree: LexborHTMLParser, url: str, charset: str) -> None:
+        self.tree, self.url, self.charset = tree, url, charset
+        self.base = self._base_address()
+        self.title = page_title(tree)
+        self.is_map = bool(_MAP.search(url) or _MAP.search(self.title))
+        self.places: dict[int, str] = {}
+        self.headings: dict[str, tuple[str, int]] = {}
+        self.before: dict[str, tuple[str, int]] = {}
+        self.found: dict[tuple[str, str, str], FoundLink] = {}
+        self.openers: dict[str, str] | None = None
+        self.opened: dict[str, str] = {}
+
+    def _base_address(self) -> str:
+        node = self.tree.css_first("base[href]")
+        href = (node.attributes.get("href") or "") if node else ""
+        return urls.canonical(href, self.url) or self.url if href else self.url
+
+    def read(self) -> PageLinks:
+        for node in self.tree.css(_SELECTOR):
+            tag = node.tag or ""
+            if self._as_heading(node, tag):
+                continue
+            reader = _READERS.get(tag)
+            if reader is not None:
+                reader(self, node)
+            else:
+                self._attributes(node)
+        return PageLinks(self.base, self.title, tuple(self.found.values()))
+
+    # --- where it stands
+
+    def _as_heading(self, node: LexborNode, tag: str) -> bool:
+        """Remember a heading; True when the node is nothing but one."""
+        classes = node.attributes.get("class") or ""
+        if tag not in _HEADING_TAGS and not self._heading_class(tag, classes, node):
+            return False
+        if tag in ("script", "meta", "option", "iframe"):
+            return False
+        text = _squeeze(node.text(separator=" "))
+        if text and len(text) <= _HEADING_LIMIT:
+            place = self._place(node)
+            self.before[place] = self.headings.get(place, ("", 0))
+            self.headings[place] = (text, node.mem_id)
+        return tag not in ("a", "area") and "onclick" not in node.attributes
+
+    def _heading_class(self, tag: str, classes: str, node: LexborNode) -> bool:
+        if tag in ("td", "th"):
+            return "colspan" in node.attributes
+        if not classes or tag in ("body", "html", "head", "header", "nav", "ul", "table", "thead", "section", "main"):
+            return False
+        if _CARD_HEADER.search(classes):
+            return True
+        return bool(_HEADING_WORD.search(classes)) and not _NOT_HEADING_CLASS.search(classes)
+
+    def _context(self, node: LexborNode, place: str) -> str:
+        text, mem_id = self.headings.get(place, ("", 0))
+        if not text:
+            return self.headings.get("main", ("", 0))[0] if place == "script" else ""
+        parent: LexborNode | None = node
+        for _ in range(5):
+            if parent is None:
+                break
+            if parent.mem_id == mem_id:
+                return self.before[place][0]
+            parent = parent.parent
+        return text
+
+    def _place(self, node: LexborNode) -> str:
+        """Place by the nearest telling ancestor; remembered for every node on the way up."""
+        trail: list[int] = []
+        place = ""
+        here: LexborNode | None = node
+        while here is not None and not place:
+            known = self.places.get(here.mem_id)
+            if known is not None:
+                place = known
+                break
+            trail.append(here.mem_id)
+            place = _own_place(here)
+            here = here.parent
+        place = place or "main"
+        for mem_id in trail:
+            self.places[mem_id] = place
+        return "sitemap" if place == "main" and self.is_map else place
+
+    # --- what it is called
+
+    def _name(self, node: LexborNode, text: str) -> str:
+        attrs = node.attributes
+        text = text or _squeeze(attrs.get("title")) or _squeeze(attrs.get("aria-label")) or _squeeze(attrs.get("alt"))
+        if not text:
+            text = self._picture_name(node)
+        if not text or (len(text) <= 24 and _GENERIC.match(text)):
+            text = self._row_text(node, text) or text
+        return text[:TEXT_LIMIT]
+
+    @staticmethod
+    def _picture_name(node: LexborNode) -> str:
+        image = node.css_first("img")
+        if image is None:
+            return ""
+        attrs = image.attributes
+        return _squeeze(attrs.get("alt")) or _squeeze(attrs.get("title"))
+
+    @staticmethod
+    def _row_text(node: LexborNode, own: str) -> str:
+        row = node.parent
+        for _ in range(4):
+            if row is None or row.tag in ("body", "table", "ul", "nav"):
+                return ""
+            if row.tag in _ROWS or row.tag == "div":
+                text = _squeeze(row.text(separator=" "))
+                if len(text) > len(own) + 3:
+                    return text if len(text) <= 200 and len(row.css("a")) <= 4 else ""
+            row = row.parent
+        return ""
+
+    def _opener(self, node: LexborNode) -> str:
+        """The text of what opens the modal, tab or accordion that the node stands in."""
+        if self.openers is None:
+            self.openers = self._read_openers()
+        parent = node.parent
+        while parent is not None:
+            name = parent.attributes.get("id") if parent.is_element_node else None
+            # Ids are often repeated; the opener read last is the one meant.
+            if name and (name in self.opened or name in self.openers):
+                return self.opened.get(name) or self.openers[name]
+            parent = parent.parent
+        return ""
+
+    def _read_openers(self) -> dict[str, str]:
+        openers: dict[str, str] = {}
+        for node in self.tree.css("[data-target],[data-bs-target],[aria-controls],a[href^='#']"):
+            attrs = node.attributes
+            target = attrs.get("data-bs-target") or attrs.get("data-target") or attrs.get("href") or ""
+            name = (attrs.get("aria-controls") or "") if not target.startswith("#") else target[1:]
+            text = _squeeze(node.text(separator=" ")) or _squeeze(attrs.get("title"))
+            if name and text:
+                openers.setdefault(name, text[:TEXT_LIMIT])
+        return openers
+
+    # --- what leads on
+
+    def _add(self, node: LexborNode, href: str, text: str, *, weak: bool = False, place: str = "") -> None:
+        place = place or self._place(node)
+        url = urls.canonical(href, self.base, self.charset)
+        if url is None:
+            if not weak:
+                self._keep(FoundLink(href[:500], text, self._context(node, place), place, _OTHER_SCHEME.match(href) is not None))
+            return
+        if weak and urls.split_fragment(url)[0] == urls.split_fragment(self.url)[0]:
+            return
+        self._keep(FoundLink(url, text, self._context(node, place), place, True, weak))
+
+    def _keep(self, link: FoundLink) -> None:
+        self.found.setdefault((link.url, link.text, link.context), link)
+
+    def _anchor(self, node: LexborNode) -> None:
+        attrs = node.attributes
+        href = (attrs.get("href") or "").strip()
+        text = self._name(node, _squeeze(node.text(separator=" ")))
+        beside = self._beside(node)
+        if href.lower().startswith("javascript:"):
+            beside = beside or _script_addresses(href)
+        if beside and (not href or _DEAD.match(href) or href.lower().startswith(("javascript:", "#"))):
+            for address in beside:
+                self._add(node, address, text)
+        elif href and not _DEAD.match(href) and not href.lower().startswith("javascript:"):
+            self._same_page(node, href, text) if href.startswith("#") else self._add(node, href, text)
+        elif text and ("href" in attrs or "onclick" in attrs):
+            self._label(node, href, text)
+
+    def _same_page(self, node: LexborNode, href: str, text: str) -> None:
+        """`#ITA023` is live where the page has such a section, else a label with nothing behind it."""
+        if self._has_id(href[1:]):
+            self.opened[href[1:]] = text
+            url = urls.canonical(href, self.url) or self.url
+            place = self._place(node)
+            self._keep(FoundLink(url, text, self._context(node, place), place))
+        else:
+            self._label(node, href, text)
+
+    def _has_id(self, name: str) -> bool:
+        if not name or '"' in name or "\\" in name:
+            return False
+        return self.tree.css_first(f'[id="{name}"],a[name="{name}"]') is not None
+
+    def _label(self, node: LexborNode, href: str, text: str) -> None:
+        attrs = node.attributes
+        target = attrs.get("data-bs-target") or attrs.get("data-target") or ""
+        live = target.startswith("#") and self._has_id(target[1:])
+        if live:
+            self.opened[target[1:]] = text
+        place = self._place(node)
+        url = (urls.canonical(target, self.url) or self.url) if live else href
+        self._keep(FoundLink(url, text, self._context(node, place), place, live))
+
+    def _beside(self, node: LexborNode) -> list[str]:
+        """Addresses in onclick and data attributes."""
+        attrs = node.attributes
+        found = [value for name in _DATA if (value := attrs.get(name)) and _LOOKS_LIKE_ADDRESS.match(value)]
+        onclick = attrs.get("onclick")
+        if onclick:
+            found += _script_addresses(onclick)
+        return found
+
+    def _attributes(self, node: LexborNode) -> None:
+        text = ""
+        for address in self._beside(node):
+            text = text or self._name(node, _squeeze(node.text(separator=" "))[:TEXT_LIMIT])
+            self._add(node, address, text, weak=True)
+        action = node.attributes.get("formaction")
+        if action:
+            self._add(node, action, _squeeze(node.text()), weak=True)
+
+    def _frame(self, node: LexborNode) -> None:
+        attrs = node.attributes
+        source = attrs.get("src") or attrs.get("data") or attrs.get("data-src") or ""
+        if not source or source.startswith(("about:", "javascript:", "data:", "blob:")):
+            source = attrs.get("data-src") or ""
+        if source:
+            text = _squeeze(attrs.get("title")) or _squeeze(attrs.get("name")) or self._opener(node)
+            self._add(node, _unwrapped(source), text or self._row_text(node, ""), weak=False)
+
+    def _option(self, node: LexborNode) -> None:
+        value = (node.attributes.get("value") or "").strip()
+        if _LOOKS_LIKE_ADDRESS.match(value):
+            self._add(node, value, _squeeze(node.text()), weak=True)
+
+    def _meta(self, node: LexborNode) -> None:
+        if (node.attributes.get("http-equiv") or "").lower() != "refresh":
+            return
+        found = _REFRESH.match(node.attributes.get("content") or "")
+        if found and not found.group(1).strip().replace(".", "").isdigit():
+            self._add(node, found.group(1).strip(), self.title, weak=True, place="script")
+
+    def _script(self, node: LexborNode) -> None:
+        for address in _script_calls(node.text() or ""):
+            self._add(node, address, "", weak=True, place="script")
+
+
+_DATA = ("data-href", "data-url", "data-link", "data-file", "data-pdf", "data-src")
+_READERS = {
+    "a": _Reader._anchor,
+    "area": _Reader._anchor,
+    "iframe": _Reader._frame,
+    "frame": _Reader._frame,
+    "embed": _Reader._frame,
+    "object": _Reader._frame,
+    "option": _Reader._option,
+    "meta": _Reader._meta,
+    "script": _Reader._script,
+}
+
+
+def _own_place(node: LexborNode) -> str:
+    tag = node.tag
+    if tag == "nav":
+        return "nav"
+    if tag == "footer":
+        return "footer"
+    if tag == "main" or tag == "article":
+        return "main"
+    attrs = node.attributes
+    label = f"{attrs.get('id') or ''} {attrs.get('class') or ''} {attrs.get('role') or ''}"
+    if len(label) > 2:
+        if _FOOT.search(label):
+            return "footer"
+        if tag not in ("body", "html") and _NAV.search(label):
+            return "nav"
+        if tag not in ("a", "h1", "h2", "h3", "h4", "h5", "span", "p") and _HEAD.search(label):
+            return "header"
+    return "header" if tag == "header" else ""
+
+
+def _script_calls(script: str) -> list[str]:
+    if "location" not in script and "open" not in script:
+        return []
+    return [html.unescape(found[1]) for found in _SCRIPT_ADDRESS.findall(script) if _LOOKS_LIKE_ADDRESS.match(found[1])]
+
+
+def _script_addresses(script: str) -> list[str]:
+    """Addresses in an onclick or javascript: link: called ones first, else any quoted text that looks like one."""
+    called = [html.unescape(found[1]) for found in _SCRIPT_ADDRESS.findall(script) if found[1] not in ("#", "_blank")]
+    return called or [html.unescape(text) for text in _QUOTED.findall(script) if _LOOKS_LIKE_ADDRESS.match(text)]
+
+
+def _unwrapped(source: str) -> str:
+    """The document behind a viewer (`viewer.html?file=…`, `docs.google.com/gview?url=…`)."""
+    found = re.search(r"[?&](?:file|url|src|document|pdf)=([^&#]+)", source)
+    if found is None:
+        return source
+    inner = urls.unquote(found.group(1))
+    return inner if media.extension(inner.split("#", 1)[0]) in media.DOCUMENT_TYPES else source

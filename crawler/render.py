@@ -1,0 +1,40 @@
+"""Where plain HTTP shows nothing: the decision to open a page in a browser, with its reasons. Pure so far."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+_ROOTS = "#root,#app,#__next,#__nuxt,#___gatsby,app-root,[ng-app],[data-reactroot],[ng-version],#q-app,#svelte"
+_FILLED = re.compile(
+    r"""(?:\$\.(?:get|post|ajax|getJSON)|fetch|axios(?:\.\w+)?)\s*\(|\.load\s*\(\s*["']|XMLHttpRequest|DataTable\s*\(""", re.I
+)
+_LISTS = re.compile(r"""(?:innerHTML|insertAdjacentHTML|\.html\s*\(|\.append\s*\(|\.text\s*\(|serverSide|"?ajax"?\s*:|v-for|ng-repeat)""", re.I)
+_EMPTY_LIST = "table tbody:empty,ul:empty,ol:empty,[id*=list]:empty,[id*=result]:empty,[id*=content]:empty,[id*=data]:empty,[class*=list]:empty"
+_TEMPLATE = re.compile(r"\{\{\s*[\w.$|\s()'\"]+\}\}")
+
+
+def needs_rendering(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
+    """Why the page's content is likely to be made by script; () where plain HTML shows it."""
+    reasons = []
+    short = len(text) < 200
+    has_script = tree.css_first("script") is not None
+    if tree.css_first("noscript") is not None and short and has_script:
+        reasons.append("noscript")
+    if short and tree.css_first(_ROOTS) is not None:
+        reasons.append("app_root")
+    if not text and has_script and tree.css_first("frame,iframe,meta[http-equiv=refresh]") is None:
+        reasons.append("empty_body")
+    if _TEMPLATE.search(text):
+        reasons.append("template_marks")
+    if has_script and _filled_by_script(tree):
+        reasons.append("list_by_script")
+    return tuple(reasons)
+
+
+def _filled_by_script(tree: LexborHTMLParser) -> bool:
+    if tree.css_first(_EMPTY_LIST) is None:
+        return False
+    script = "\n".join(node.text() or "" for node in tree.css("script:not([src])"))
+    return bool(_FILLED.search(script) and _LISTS.search(script))
