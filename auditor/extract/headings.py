@@ -1,0 +1,113 @@
+"""Which elements and lines are headings though no h1..h6 says so."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.extract.dom import Node
+from auditor.extract.links import is_dead
+
+LONGEST = 160
+LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+LIKE = 7
+"""The level of what only looks like a heading."""
+
+NAMED = re.compile(
+    r"(?:^|[-_\s]|[a-z])(?:title|heading|headline|topic|caption|subject|head|hd)s?(?=$|[-_\s\d])|"
+    r"(?:card|panel|modal|accordion|section|box|block|widget|page|content|entry|module)[-_]?header",
+    re.IGNORECASE,
+)
+UNNAMED = frozenset(
+    ["sub", "subtitle", "meta", "date", "time", "carousel", "figure", "figcaption", "wp", "img", "image", "photo", "slide", "gallery", "author", "tooltip", "placeholder", "thead", "table"]
+)
+BIG_CLASS = re.compile(
+    r"(?:^|\s)(?:fs-[12]|display-[1-6]|h[1-5]|text-[2-6]xl|uk-h[1-4]|ui header)(?=$|\s)"
+)
+BOLD_BIG = re.compile(
+    r"(?=.*(?:^|\s)fs-[34](?:\s|$)).*(?:^|\s)(?:fw-bold|fw-semibold|fw-bolder)(?:\s|$)"
+)
+BIG_STYLE = re.compile(
+    r"font-size\s*:\s*(?:(?:2[2-9]|[3-9]\d)(?:\.\d+)?px|(?:1[7-9]|[2-9]\d)pt|(?:1\.[5-9]|[2-9])\d*r?em|x+-large)"
+)
+BLOCKS = frozenset(
+    ["table", "ul", "ol", "dl", "form", "iframe", "embed", "object", "select", "input", "textarea", "p", "video", "section", "article", "nav"]
+)
+LINE_TAGS = frozenset(["legend", "summary", "caption", "dt"])
+NUMBERED = re.compile(r"^(?:ข้อ\s*)?O\s?\d{1,2}(?:\.\d)?(?:[\s.:)]|$)")
+LETTERS = re.compile(r"[ก-๙a-zA-Z]{3}")
+NOT_TITLE = re.compile(r"^(?:\d[\d\s/.:-]*|.*[:：]|.*\s[:：]\s.*|หมายเหตุ.*|\*.*)$")
+PHONE = re.compile(r"0\d[\d-]{0,3}-?\d{3}|@")
+CONTAINERS = frozenset(
+    ["div", "span", "p", "center", "font", "td", "a", "button", "strong", "b", "big", "u", "dt", "label", "header", "hgroup"]
+)
+
+
+def level(node: Node) -> int:
+    """1..6 for h1..h6, 7 for what is named, sized or marked like a heading, 0 for anything else."""
+    if node.tag in LEVELS:
+        return (
+            LEVELS[node.tag]
+            if 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"})
+            else 0
+        )
+    if not 0 < node.size <= LONGEST:
+        return 0
+    if node.tag in LINE_TAGS:
+        return LIKE if node.tag != "dt" else 0
+    if node.tag not in CONTAINERS or not _named_or_big(node):
+        return 0
+    return (
+        LIKE
+        if _single_line(node) and not _is_link(node) and not PHONE.search(node.text())
+        else 0
+    )
+
+
+def _named_or_big(node: Node) -> bool:
+    names = f"{node.get('class')} {node.get('id')}"
+    if (
+        BIG_CLASS.search(node.get("class"))
+        or BOLD_BIG.search(node.get("class"))
+        or BIG_STYLE.search(node.get("style").lower())
+    ):
+        return True
+    if node.tag == "font" and node.get("size").lstrip("+").isdigit():
+        return int(node.get("size").lstrip("+")) >= (
+            2 if "+" in node.get("size") else 5
+        )
+    return bool(NAMED.search(names)) and not node.words & UNNAMED
+
+
+def _single_line(node: Node) -> bool:
+    """Holds one line: no lists, tables, controls, and not several blocks of text side by side."""
+    if node.has(BLOCKS):
+        return False
+    blocks = [
+        c
+        for c in node.elements()
+        if c.tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6") and c.size
+    ]
+    return len(blocks) == 0 or max(c.size for c in blocks) >= 0.9 * node.size
+
+
+def _is_link(node: Node) -> bool:
+    """All of its text is a link: an entry of a list, not the name of what follows (a dead one may be that, if named so)."""
+    if node.linked < 0.9 * node.size:
+        return False
+    anchors = [n for n in (node, *node.elements(), *node.ancestors()) if n.tag == "a"]
+    if any(not is_dead(n.get("href")) for n in anchors):
+        return True
+    return not NAMED.search(f"{node.get('class')} {node.get('id')}")
+
+
+def is_heading_line(text: str, bold: int) -> bool:
+    """A whole line in bold, or one that begins with an item's number (O12), reads as a heading."""
+    if len(text) > LONGEST or not LETTERS.search(text):
+        return False
+    if NUMBERED.match(text):
+        return True
+    return (
+        bold >= 0.95 * len(text.replace(" ", ""))
+        and len(text) <= 120
+        and not NOT_TITLE.match(text)
+    )

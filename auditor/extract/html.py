@@ -1,0 +1,57 @@
+"""HTML to a Document: blocks in reading order, the page's text, and whether script was to fill it."""
+
+from __future__ import annotations
+
+from auditor.document import Block, Document, TextPage
+from auditor.extract import dom, script
+from auditor.extract.blocks import Walker
+from auditor.extract.links import Resolver
+from auditor.extract.mending import mend
+
+HARDLY_ANY = 80
+"""Characters of own text under which pictures are taken to be the content."""
+
+
+def read(markup: str, *, address: str = "") -> Document:
+    """A page's Document. `address` is the page's own, for its links. Never raises for what the page holds."""
+    page = dom.parse(markup)
+    walker = Walker(page, Resolver(address, page.base))
+    blocks = walker.run(page.root)
+    text = _text(blocks)
+    if "pdf2htmlEX" in markup[:20_000]:
+        text = mend(text)
+    problem, detail = _problem(page, blocks, walker.pictures)
+    return Document(
+        "text/html",
+        page.title,
+        (TextPage(1, text),),
+        tuple(blocks),
+        1,
+        problem,
+        detail,
+        images=walker.pictures,
+    )
+
+
+def _text(blocks: list[Block]) -> str:
+    """The page's own part first, then menus and footer; one block a line."""
+    own = [b.text for b in blocks if b.place == "main" and b.text]
+    rest = [b.text for b in blocks if b.place != "main" and b.text]
+    return "\n".join([*own, *rest])
+
+
+def _problem(
+    page: dom.Page, blocks: list[Block], pictures: int
+) -> tuple[str | None, str]:
+    reason = script.reason(page, blocks)
+    if reason:
+        return "needs_script", reason
+    own = sum(len(b.text) for b in blocks if b.place == "main" and b.kind != "image")
+    big = [
+        b
+        for b in blocks
+        if b.kind == "image" and b.links and b.links[0].target.startswith("data:image")
+    ]
+    if own < HARDLY_ANY and big and pictures:
+        return "scan", f"{len(big)} pictures and hardly any text"
+    return ("truncated", page.cut) if page.cut else (None, "")

@@ -1,0 +1,102 @@
+"""Which hidden part of the page a label opens: tabs, accordions, modals, drop-downs."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.extract.dom import Node, Page
+
+PANEL_WORDS = frozenset(
+    ["modal", "tab", "tabs", "tabcontent", "tabpanel", "panel", "pane", "accordion", "collapse", "collapsible", "popup", "fancybox", "lightbox", "mfp", "content", "toggle", "drawer", "dialog", "hide", "hidden", "city"]
+)
+NOT_PANEL = frozenset(["navbar", "nav", "menu", "offcanvas", "carousel"])
+TOGGLES = frozenset(["modal", "tab", "pill", "collapse", "list", "popover"])
+OPENER_WORDS = frozenset(
+    ["accordion", "collapsible", "dropdown", "dropbtn", "trigger", "toggle", "toggler", "tablink", "tablinks"]
+)
+QUOTED = re.compile(r"""['"`]#?([\w.-]{1,60})['"`]""")
+
+
+class Panels:
+    """Finds the panel of a label, each panel once: with repeated ids, the first unclaimed one after the label."""
+
+    def __init__(self, page: Page) -> None:
+        self.ids = page.ids
+        self.claimed: set[int] = set()
+
+    def claim(self, node: Node) -> Node | None:
+        """The panel that `node` opens, now owned by it; None if it opens none or it is taken."""
+        for name in _targets(node):
+            panel = self._free(name, node)
+            if panel is not None and _opens(node, panel):
+                self.claimed.add(panel.order)
+                return panel
+        return None
+
+    def is_claimed(self, node: Node) -> bool:
+        return node.order in self.claimed
+
+    def knows(self, fragment: str) -> bool:
+        """The page has an element of this id."""
+        return fragment in self.ids
+
+    def _free(self, name: str, node: Node) -> Node | None:
+        free = [
+            n
+            for n in self.ids.get(name, ())
+            if n.order not in self.claimed and not _holds(n, node)
+        ]
+        later = [n for n in free if n.order > node.order]
+        return next(iter(later or free), None)
+
+
+def _targets(node: Node) -> list[str]:
+    found = [
+        node.get("data-bs-target"),
+        node.get("data-target"),
+        node.get("data-tab"),
+        node.get("aria-controls"),
+    ]
+    if node.get("href").startswith("#"):
+        found.append(node.get("href"))
+    if node.get("data-src").startswith("#"):
+        found.append(node.get("data-src"))
+    found += QUOTED.findall(node.get("onclick")[:400])
+    return [name.lstrip("#") for name in found if len(name.lstrip("#")) > 0]
+
+
+def _opens(node: Node, panel: Node) -> bool:
+    """A bookmark to a section that is visible anyway moves nothing."""
+    if panel.words & NOT_PANEL and not panel.words & (
+        PANEL_WORDS - {"content", "collapse"}
+    ):
+        return False
+    kind = node.get("data-bs-toggle") or node.get("data-toggle")
+    if (
+        kind in TOGGLES
+        or node.get("role") == "tab"
+        or node.get("aria-controls")
+        or node.get("data-tab")
+    ):
+        return True
+    return bool(panel.words & PANEL_WORDS) or "display:none" in panel.get(
+        "style"
+    ).replace(" ", "")
+
+
+def _holds(panel: Node, node: Node) -> bool:
+    return any(a is panel for a in node.ancestors())
+
+
+def is_opener(node: Node) -> bool:
+    """A button that stands right before what it opens, without naming it (accordions and drop-downs by script)."""
+    if (
+        node.get("data-bs-toggle") == "dropdown"
+        or node.get("data-toggle") == "dropdown"
+    ):
+        return True
+    return (
+        (node.tag == "button"
+        and bool(node.words & OPENER_WORDS))
+        or node.get("aria-haspopup") == "true"
+    )
