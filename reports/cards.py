@@ -21,25 +21,32 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words at one place of a source: `quote` in pieces, True where the deciding ones stand; href opens the page."""
+
+    page: int | None
+    href: str | None
+    quote: list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One citation, numbered from 1 within its item; `quote` in pieces, True where the deciding words stand."""
+    """One address cited by the item's criteria, numbered from 1 within the item."""
 
     number: int
     href: str | None
     shown: str
     url: str
     path: list[str]
-    link_text: str
     time: str
-    page: int | None
-    quote: list[tuple[str, bool]]
     problem: str | None
     sha256: str
+    excerpts: list[Excerpt]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One criterion: `refs` are numbers of sources, `open` where a person's answer is to be found."""
+    """One criterion: `refs` are (number of a source, page), `open` the page that a person is to look at."""
 
     id: str
     state: str
@@ -47,8 +54,8 @@ class Check:
     why: Text
     question: Text | None
     confidence: str
-    refs: list[int]
-    open: Source | None
+    refs: list[tuple[int, int | None]]
+    open: Excerpt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,51 +92,73 @@ def anchor(item_id: str) -> str:
 
 
 def card(item: ItemResult, limits: Limits, *, opened: bool = False, points: float | None = None) -> Card:
-    """The item with each distinct citation once, referred to by number from its criteria."""
-    numbers: dict[tuple[str, int | None, str], int] = {}
-    sources: list[Source] = []
+    """The item with each cited address once, referred to by number from its criteria."""
+    sources: dict[str, Source] = {}
     checks: list[Check] = []
-    total = 0
+    skipped: set[str] = set()
     for criterion in item.criteria:
-        refs: list[int] = []
+        refs: list[tuple[int, int | None]] = []
+        opens: Excerpt | None = None
         for citation in criterion.citations:
-            key = (citation.url, citation.page, citation.quote)
-            if key not in numbers:
-                total += 1
+            source = sources.get(citation.url)
+            if source is None:
                 if len(sources) >= limits.sources:
+                    skipped.add(citation.url)
                     continue
-                numbers[key] = len(sources) + 1
-                sources.append(_source(citation, criterion, numbers[key], limits))
-            refs.append(numbers[key])
-        checks.append(_check(criterion, sorted(set(refs)), sources))
-    cited = {s.url for s in sources}
-    rest = [e for e in item.evidence if not e.chosen and e.url not in cited]
-    left_out = total - len(sources) + max(0, len(rest) - limits.others)
-    others = [_other(e) for e in rest[: limits.others]]
-    return Card(item, anchor(item.id), state(item), checks, sources, others, left_out, opened, points)
-
-
-def _source(citation: Citation, criterion: CriterionResult, number: int, limits: Limits) -> Source:
-    quote = short(line(citation.quote), limits.quote)
-    phrases = criterion.facts.get("matched")
-    matched = [p for p in phrases if isinstance(p, str)] if isinstance(phrases, list) else []
-    return Source(
-        number=number,
-        href=href(citation.url, citation.page),
-        shown=shown(citation.url),
-        url=citation.url,
-        path=[line(step) for step in citation.path][:12],
-        link_text=line(citation.link_text),
-        time=citation.fetched_at,
-        page=citation.page,
-        quote=marked(quote, matched[:20]) if quote else [],
-        problem=citation.problem,
-        sha256=citation.sha256,
+                source = sources[citation.url] = _source(citation, len(sources) + 1)
+            excerpt = _excerpt(citation, criterion, limits)
+            _place(excerpt, source, limits)
+            refs.append((source.number, citation.page))
+            opens = opens or (excerpt if excerpt.href else None)
+        checks.append(_check(criterion, list(dict.fromkeys(refs)), opens))
+    rest = [e for e in item.evidence if not e.chosen and e.url not in sources]
+    return Card(
+        item=item,
+        anchor=anchor(item.id),
+        state=state(item),
+        checks=checks,
+        sources=list(sources.values()),
+        others=[_other(e) for e in rest[: limits.others]],
+        left_out=len(skipped) + max(0, len(rest) - limits.others),
+        open=opened,
+        points=points,
     )
 
 
-def _check(criterion: CriterionResult, refs: list[int], sources: list[Source]) -> Check:
-    opens = next((sources[n - 1] for n in refs if sources[n - 1].href), None)
+def _source(citation: Citation, number: int) -> Source:
+    return Source(
+        number=number,
+        href=href(citation.url),
+        shown=shown(citation.url),
+        url=citation.url,
+        path=[line(step) for step in citation.path][:12],
+        time=citation.fetched_at,
+        problem=citation.problem,
+        sha256=citation.sha256,
+        excerpts=[],
+    )
+
+
+def _excerpt(citation: Citation, criterion: CriterionResult, limits: Limits) -> Excerpt:
+    quote = short(line(citation.quote), limits.quote)
+    phrases = criterion.facts.get("matched")
+    matched = [p for p in phrases if isinstance(p, str)] if isinstance(phrases, list) else []
+    return Excerpt(citation.page, href(citation.url, citation.page), marked(quote, matched[:20]) if quote else [])
+
+
+def _place(excerpt: Excerpt, source: Source, limits: Limits) -> None:
+    """Adds the excerpt unless its words stand there already; many criteria cite one sentence."""
+    words = "".join(piece for piece, _ in excerpt.quote)
+    for n, held in enumerate(source.excerpts):
+        if "".join(piece for piece, _ in held.quote) == words:
+            if held.page is None:
+                source.excerpts[n] = excerpt
+            return
+    if words and len(source.excerpts) < limits.sources:
+        source.excerpts.append(excerpt)
+
+
+def _check(criterion: CriterionResult, refs: list[tuple[int, int | None]], opens: Excerpt | None) -> Check:
     return Check(
         id=criterion.id,
         state=state(criterion),

@@ -39,14 +39,18 @@ def render(result: Result, *, lang: Lang = "th", accuracy: Accuracy | None = Non
 def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits) -> str:
     style = _asset("report.css") + _running_heads(result, Words(lang))
     script = _asset("report.js")
-    return _environment(lang).get_template("report.html.j2").render(
-        v=view(result, limits, accuracy),
-        r=result,
-        limits=limits,
-        shortened=limits is not _TIGHTENING[0],
-        style=Markup(style),  # noqa: S704  our own file; the only data in it is CSS-escaped
-        script=Markup(script),  # noqa: S704  our own file
-        csp=_policy(style, script),
+    return (
+        _environment(lang)
+        .get_template("report.html.j2")
+        .render(
+            v=view(result, limits, accuracy),
+            r=result,
+            limits=limits,
+            shortened=limits is not _TIGHTENING[0],
+            style=Markup(style),
+            script=Markup(script),
+            csp=_policy(style, script),
+        )
     )
 
 

@@ -7,7 +7,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from reports.text import line, short_middle
 
-
 _LONGEST = 2048
 """Characters. Browsers and servers agree on no more, and a page of evidence has no longer one."""
 

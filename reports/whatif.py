@@ -40,10 +40,17 @@ def standing(result: Result, fixed: Collection[str] = ()) -> Standing:
         raise ReportError(f"no such item in fiscal year {result.fiscal_year}: {', '.join(sorted(unknown))}")
     counted = [i for i in result.items if i.outcome != "inapplicable"]
     ends = {i.id: _ends(i, i.id in fixed) for i in counted}
-    low, high = _score(result, counted, ends) if reproduces(result) else (None, None)
+    low, high = _moved(result, counted, ends) if reproduces(result) else (None, None)
     return Standing(
         low, high, sum(e[0] == 100 for e in ends.values()), sum(e[1] == 100 for e in ends.values()), len(counted)
     )
+
+
+def _moved(result: Result, items: list[ItemResult], ends: dict[str, tuple[int, int]]) -> tuple[float, float]:
+    """The result's own score moved by what the fixed items add, so that no rounding of ours shows."""
+    start, then = _score(result, items, {i.id: _ends(i, False) for i in items}), _score(result, items, ends)
+    own = _own(result) or start
+    return round(own[0] + then[0] - start[0], 2), round(own[1] + then[1] - start[1], 2)
 
 
 def gains(result: Result) -> list[Gain]:
@@ -64,12 +71,18 @@ def reproduces(result: Result) -> bool:
 
     False for an unverified formula, for weights this module does not know, and where there is no score.
     """
-    asked = result.score.range or ((result.score.oit, result.score.oit) if result.score.oit is not None else None)
-    if asked is None or result.score.formula_status == "unverified" or not _grouped(result):
-        return False
+    own = _own(result)
     counted = [i for i in result.items if i.outcome != "inapplicable"]
+    if own is None or result.score.formula_status == "unverified" or not counted or not _grouped(result):
+        return False
     made = _score(result, counted, {i.id: _ends(i, False) for i in counted})
-    return all(m is not None and abs(m - (a or 0)) < _SAME for m, a in zip(made, asked, strict=True))
+    return all(abs(m - o) < _SAME for m, o in zip(made, own, strict=True))
+
+
+def _own(result: Result) -> tuple[float, float] | None:
+    if result.score.oit is not None:
+        return result.score.oit, result.score.oit
+    return result.score.range
 
 
 def _grouped(result: Result) -> bool:
@@ -88,9 +101,7 @@ def _ends(item: ItemResult, fixed: bool) -> tuple[int, int]:
     return (0, 0) if item.outcome == "failed" else (0, 100)
 
 
-def _score(
-    result: Result, items: list[ItemResult], ends: dict[str, tuple[int, int]]
-) -> tuple[float, float] | tuple[None, None]:
+def _score(result: Result, items: list[ItemResult], ends: dict[str, tuple[int, int]]) -> tuple[float, float]:
     indicator_of = {s.id: s.indicator for s in result.score.sub_indicators}
     subs: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for item in items:
@@ -98,8 +109,6 @@ def _score(
     indicators: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for sub, values in subs.items():
         indicators[indicator_of[sub]].append(_mean(values))
-    if not indicators:
-        return None, None
     return _mean([_mean(v) for v in indicators.values()])
 
 

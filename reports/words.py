@@ -35,8 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "retrospective": ("ตรวจย้อนหลัง", "Looking back"),
     "retrospective_means": (
-        "ปีงบประมาณ {year} สิ้นสุดแล้ว รายงานนี้บอกสิ่งที่เว็บไซต์แสดงในวันที่ตรวจ "
-        "ไม่ใช่สิ่งที่เว็บไซต์แสดงในวันที่ผู้ประเมินตรวจจริง",
+        "ปีงบประมาณ {year} สิ้นสุดแล้ว รายงานนี้บอกสิ่งที่เว็บไซต์แสดงในวันที่ตรวจ ไม่ใช่สิ่งที่เว็บไซต์แสดงในวันที่ผู้ประเมินตรวจจริง",
         "Fiscal year {year} is over. This shows what the website holds on the day of checking, "
         "not what it held when it was assessed.",
     ),
@@ -97,12 +96,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "This year's formula is assumed, not yet checked against published results",
     ),
     "ita_share": (
-        "OIT คิดเป็นร้อยละ 40 ของคะแนน ITA อีกร้อยละ 60 มาจากแบบสำรวจ IIT และ EIT "
-        "จึงบอกระดับผลการประเมินจากรายงานนี้ไม่ได้",
+        "OIT คิดเป็นร้อยละ 40 ของคะแนน ITA อีกร้อยละ 60 มาจากแบบสำรวจ IIT และ EIT จึงบอกระดับผลการประเมินจากรายงานนี้ไม่ได้",
         "OIT is 40 % of the ITA; the other 60 % comes from the IIT and EIT surveys, "
         "so no grade follows from this report.",
     ),
-    "ita_given": ("คะแนน ITA จาก IIT และ EIT ที่ให้มา: {ita} ระดับ {grade}", "ITA with the IIT and EIT given: {ita}, {grade}"),
+    "ita_given": (
+        "คะแนน ITA จาก IIT และ EIT ที่ให้มา: {ita} ระดับ {grade}",
+        "ITA with the IIT and EIT given: {ita}, {grade}",
+    ),
     "indicator": ("ตัวชี้วัดที่ {id}", "Indicator {id}"),
     "sub_indicator": ("ตัวชี้วัดย่อยที่ {id}", "Sub-indicator {id}"),
     "bar_says": (

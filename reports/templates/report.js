@@ -31,6 +31,9 @@
   });
   filter();
 
+  // On a phone the list of reasons comes first
+  if (window.matchMedia("(max-width: 759px)").matches) items.forEach(function (n) { n.open = false; });
+
   // A link to an item opens it
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1)), target = id && document.getElementById(id);
@@ -67,15 +70,18 @@
       var sure = t.dataset.state === "passed" || fixed.indexOf(t.dataset.id) >= 0;
       return { sub: t.dataset.sub, ind: t.dataset.ind, worth: sure ? [100, 100] : t.dataset.state === "failed" ? [0, 0] : [0, 100] };
     });
-    if (gains.dataset.points === "no") {
+    if (!gains.dataset.points) {
       return rows.filter(function (r) { return r.worth[0] === 100; }).length + "/" + rows.length;
     }
     var whole = mean(grouped(rows, function (r) { return r.ind; }, function (inside) {
       return mean(grouped(inside, function (r) { return r.sub; }, function (own) {
         return mean(own.map(function (r) { return r.worth; }));
       }));
-    })).map(function (x) { return String(Math.round(x * 100) / 100); });
-    return whole[0] === whole[1] ? whole[0] : whole[0] + "–" + whole[1];
+    }));
+    // The result's own figures are the start, so that no rounding of ours shows
+    var start = gains.dataset.points.split(" ").map(Number), base = fixed.length ? standing.base : (standing.base = whole);
+    var ends = [0, 1].map(function (k) { return String(Math.round((start[k] + whole[k] - base[k]) * 100) / 100); });
+    return ends[0] === ends[1] ? ends[0] : ends[0] + "–" + ends[1];
   }
   function tell() {
     var fixed = all("[data-fix]:checked").map(function (n) { return n.dataset.fix; });

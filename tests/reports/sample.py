@@ -311,7 +311,11 @@ def criteria(row: Row, fate: Fate) -> list[CriterionResult]:
         if deciding:
             outcome, reason, why = fate.outcome, fate.reason, text(fate.th, fate.en)
         elif n > 0 and (missing or fate.outcome == "untested"):
-            outcome, reason, why = "inapplicable", "depends", text("ตรวจได้เมื่อมีเอกสาร", "Checked once there is a document")
+            outcome, reason, why = (
+                "inapplicable",
+                "depends",
+                text("ตรวจได้เมื่อมีเอกสาร", "Checked once there is a document"),
+            )
         made.append(
             CriterionResult(
                 id="published" if n == 0 else f"element_{n}",
@@ -347,7 +351,9 @@ def citation(row: Row, fate: Fate, n: int = 0) -> Citation:
 def evidence(row: Row, fate: Fate) -> list[Evidence]:
     if fate.reason == "not_found":
         return []
-    chosen = Evidence(url=f"{HOST}/fileupload/ita/{row.concept}_2566.pdf", title=row.th, fiscal_year=2566, confidence=0.94)
+    chosen = Evidence(
+        url=f"{HOST}/fileupload/ita/{row.concept}_2566.pdf", title=row.th, fiscal_year=2566, confidence=0.94
+    )
     others = [
         Evidence(url=f"{HOST}/news/{n}.html", title=title, fiscal_year=year, confidence=0.5)
         for n, (title, year) in enumerate(fate.others)
@@ -409,15 +415,22 @@ def score(items: list[ItemResult], *, formula_status: str = "consistent") -> Sco
         if i.outcome != "inapplicable":
             ends[i.sub_indicator].append({"passed": (100, 100), "failed": (0, 0)}.get(i.outcome, (0, 100)))
     subs = {s: _mean(v) for s, v in ends.items()}
-    tops = {t: _mean([v for s, v in subs.items() if SUBS[s][0] == t]) for t in INDICATORS if any(SUBS[s][0] == t for s in subs)}
+    tops = {
+        t: _mean([v for s, v in subs.items() if SUBS[s][0] == t])
+        for t in INDICATORS
+        if any(SUBS[s][0] == t for s in subs)
+    }
     whole = _mean(list(tops.values()))
     known = formula_status != "unverified"
-    counts = {o: sum(i.outcome == o for i in items) for o in ("passed", "failed", "cantTell", "untested", "inapplicable")}
+    counts = {
+        o: sum(i.outcome == o for i in items) for o in ("passed", "failed", "cantTell", "untested", "inapplicable")
+    }
     return Score(
         oit=whole[0] if known and whole[0] == whole[1] else None,
         range=whole if known else None,
         indicators=[
-            IndicatorScore(id=t, name=text(*INDICATORS[t]), value=None, range=v if known else None) for t, v in tops.items()
+            IndicatorScore(id=t, name=text(*INDICATORS[t]), value=None, range=v if known else None)
+            for t, v in tops.items()
         ],
         sub_indicators=[
             SubIndicatorScore(
