@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 from crawler.run import CrawlRequest, Progress, crawl
 
-from auditor import __version__, agency, judge
+from auditor import __version__, agency, decisions, health, judge
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
 from auditor.classify.hints import address_hints
 from auditor.classify.hints import hints as phrase_hints
+from auditor.document import Source
 from auditor.judge import Judgement
 from auditor.reader import Reader
 from auditor.reading import read_sources
-from auditor.result import Crawl, CrawlProblem, Result, Text, Tool
+from auditor.result import ItemResult, Result, Score, Tool
 from auditor.rules.load import Rules, default_year, load, year_of
 from auditor.rules.schema import Year
 from auditor.score import score
 from auditor.site import build
 from crawler.evidence import CrawlInfo, Store, StoreError
 from crawler.hints import Hint, Hints
-from crawler.problems import NOTES, PROBLEMS, note_sentence
 
 BANGKOK = timezone(timedelta(hours=7))
 ROUNDS = 3
@@ -47,6 +46,7 @@ class AuditRequest:
     allow_private: bool = False
     name: str = ""
     kind: str = ""
+    claims: Mapping[str, Sequence[str]] | None = None
     iit: float | None = None
     eit: float | None = None
     host_map: dict[str, str] = field(default_factory=dict)
@@ -95,33 +95,24 @@ def evidence_dir(path: Path) -> Path:
     return path / "evidence" if (path / "evidence").is_dir() else path
 
 
+def beside(path: Path) -> Path:
+    """The directory that holds the store: decisions and results stand there."""
+    return path.parent if path.name == "evidence" else path
+
+
 def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
     """The second stage alone: judges the latest crawl in the store. Twice gives the same bytes."""
     with Store.open(evidence_dir(request.out)) as store:
         info = store.latest()
         if info is None:
             raise StoreError(f"{request.out}: no crawl in this store; run `oit crawl URL --out DIR` first")
-        store.keep_rules(rules.digest, rules.files)
+        store.keep_rules(rules.digest, dict(rules.files))
         as_of = request.as_of or _day(info.started_at)
         with Reader(store) as reader:
             sources = read_sources(store, info.id, reader.extract)
             owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
-            recogniser = Recogniser(rules.concepts)
-            for _ in range(ROUNDS):
-                site = build(info.home_url or info.url, sources)
-                judged = judge.judge(
-                    site,
-                    year,
-                    rules.concepts,
-                    recogniser,
-                    as_of,
-                    kind=owner.kind,
-                    accuracy=measured(),
-                )
-                sources, more = reader.read_more(sources, judged.needs)
-                if not more:
-                    break
-    outcomes = {item.id: item.outcome for item in judged.items}
+            judged = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
+    items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)
     return Result(
         tool=Tool(version=__version__, rules_digest=rules.digest),
         agency=owner,
@@ -129,55 +120,50 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
         year_status=year.status,
         retrospective=judge.is_retrospective(year.fiscal_year, as_of),
         as_of=as_of.isoformat(),
-        assessed_from=date(year.fiscal_year - 543, year.assessed_from.month, year.assessed_from.day).isoformat(),
-        crawl=_crawl(info, judged),
-        items=list(judged.items),
-        score=_score(year, outcomes, judged, request),
+        assessed_from=judge.due_day(year).isoformat(),
+        crawl=health.describe(info, judged),
+        items=list(items),
+        score=_score(year, items, request),
     )
 
 
-def _score(year: Year, outcomes: dict[str, Any], judged: Judgement, request: AuditRequest) -> Any:
-    made = score(year, outcomes, iit=request.iit, eit=request.eit)
-    not_due = sum(i.reason == "not_due" for i in judged.items)
+def _judge(
+    info: CrawlInfo,
+    sources: tuple[Source, ...],
+    reader: Reader,
+    rules: Rules,
+    year: Year,
+    as_of: date,
+    kind: str,
+    request: AuditRequest,
+) -> Judgement:
+    """The one loop: judge, read what the judge needs, judge again."""
+    recogniser, figures = Recogniser(rules.concepts), measured()
+    for _ in range(ROUNDS):
+        judged = judge.judge(
+            build(info.home_url or info.url, sources),
+            year,
+            rules.concepts,
+            recogniser,
+            as_of,
+            kind=kind,
+            claims=request.claims,
+            accuracy=figures,
+        )
+        sources, more = reader.read_more(sources, judged.needs)
+        if not more:
+            break
+    return judged
+
+
+def _score(year: Year, items: Sequence[ItemResult], request: AuditRequest) -> Score:
+    made = score(year, {item.id: item.settled for item in items}, iit=request.iit, eit=request.eit)
+    not_due = sum(i.reason == "not_due" for i in items)
     return made.model_copy(update={"counts": made.counts.model_copy(update={"not_due": not_due})})
 
 
 def _day(started_at: str) -> date:
     return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
-
-
-def _crawl(info: CrawlInfo, judged: Judgement) -> Crawl:
-    problems = [
-        CrawlProblem(
-            url=gap.source.url,
-            problem=gap.problem,
-            **{"class": "could_not_look"},
-            items=list(items),
-            why=Text(th=PROBLEMS[gap.problem].th, en=PROBLEMS[gap.problem].en),
-        )
-        for gap, items in judged.gaps
-        if gap.source.in_scope or items
-    ]
-    blocked = info.state == "blocked"
-    complete = all(item.reach == "complete" for item in judged.items)
-    notes = [
-        Text(
-            th=note_sentence(n.code, n.facts, "th"),
-            en=note_sentence(n.code, n.facts, "en"),
-        )
-        for n in info.notes
-        if n.code in NOTES
-    ]
-    return Crawl(
-        reach="blocked" if blocked else "complete" if complete else "partial",
-        why=notes[0] if blocked and notes else None,
-        started_at=info.started_at,
-        finished_at=info.finished_at or "",
-        problems=sorted(problems, key=lambda p: (not p.items, p.url))[:500],
-        notes=notes,
-        settings=dict(info.settings),
-        **{k: int(info.stats.get(k, 0)) for k in ("pages", "documents", "rendered", "requests", "bytes")},
-    )
 
 
 def write(result: Result, out: Path) -> Path:

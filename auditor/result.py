@@ -97,6 +97,28 @@ class AdviceResult(Part):
     """Where in this site's own menu the evidence belongs, as a link path."""
 
 
+class DecisionResult(Part):
+    """A person's settlement of an item, shown beside the machine's outcome; the score uses it unless it is stale."""
+
+    outcome: Literal["passed", "failed"]
+    by: str
+    because: str
+    at: str
+    url: str = ""
+    stale: bool = False
+    """The evidence it was made on is no longer the same."""
+
+
+class ClaimResult(Part):
+    """An address that the agency means to submit for the item, judged as an assessor opens it."""
+
+    url: str
+    outcome: Outcome
+    reason: Reason | None = None
+    why: Text
+    citations: list[Citation] = Field(default_factory=list)
+
+
 class ItemResult(Part):
     id: str
     name: Text
@@ -115,6 +137,17 @@ class ItemResult(Part):
     evidence: list[Evidence] = Field(default_factory=list)
     accuracy: Accuracy | None = None
     advice: AdviceResult | None = None
+    decision: DecisionResult | None = None
+    claims: list[ClaimResult] = Field(default_factory=list)
+    found_elsewhere: bool = False
+    """Claims were handed in and none holds, yet the evidence stands elsewhere on the site (ตรวจพบนอกลิงก์ที่ยื่น)."""
+    checked_at: str = ""
+    """When the item was looked at, where that differs from the crawl (a check again of some items)."""
+
+    @property
+    def settled(self) -> Outcome:
+        """The outcome that counts: a person's where one was given on this evidence, else the machine's."""
+        return self.decision.outcome if self.decision and not self.decision.stale else self.outcome
 
 
 class CrawlProblem(Part):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from auditor import period
 from auditor.classify import Recogniser
 from auditor.judge import reasons
+from auditor.judge.claim import judge_claim
 from auditor.judge.exhibits import collect
 from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Case, Ruling, Verdict, judge_item
@@ -60,14 +61,16 @@ def judge(
     as_of: date,
     *,
     kind: str = "",
+    claims: Mapping[str, Sequence[str]] | None = None,
     accuracy: Callable[[str], Accuracy | None] = lambda concept: None,
 ) -> Judgement:
-    """Judges every item of a year. `kind` is the kind of agency, which decides the wording of advice."""
+    """Judges every item of a year. `kind` is the kind of agency, which decides the wording of advice; `claims` are the
+    addresses that the agency means to submit, by item."""
     exhibits, names = collect(site, recogniser, claimed(read_claims(site), year))
     found = gaps(site, names)
     case = Case(site, exhibits, names, found, concepts, year, as_of)
     verdicts = [judge_item(item, case) for item in year.items]
-    items = tuple(_result(v, case, kind, accuracy) for v in verdicts)
+    items = tuple(_claimed(_result(v, case, kind, accuracy), v, case, claims or {}) for v in verdicts)
     needs = dict.fromkeys(n for v in verdicts for r in v.rulings for n in r.needs[:NEEDS_PER_ITEM])
     concerned = tuple(
         (
@@ -77,6 +80,16 @@ def judge(
         for gap in found
     )
     return Judgement(items, tuple(needs), concerned)
+
+
+def _claimed(result: ItemResult, verdict: Verdict, case: Case, claims: Mapping[str, Sequence[str]]) -> ItemResult:
+    """The item with the addresses handed in for it, each judged for itself."""
+    urls = claims.get(result.id, ())
+    if not urls:
+        return result
+    judged = [judge_claim(verdict.item, url, case) for url in urls]
+    elsewhere = result.outcome == "passed" and not any(c.outcome == "passed" for c in judged)
+    return result.model_copy(update={"claims": judged, "found_elsewhere": elsewhere})
 
 
 def _result(verdict: Verdict, case: Case, kind: str, accuracy: Callable[[str], Accuracy | None]) -> ItemResult:
@@ -201,6 +214,11 @@ def _where(verdict: Verdict, case: Case) -> str:
         if name and exhibit.kind == "page" and exhibit.source.path and name.score > best[0]:
             best = (name.score, " › ".join(exhibit.source.path))
     return best[1]
+
+
+def due_day(year: Year) -> date:
+    """The day from which the evidence of a fiscal year is asked for."""
+    return date(year.fiscal_year - 543, year.assessed_from.month, year.assessed_from.day)
 
 
 def is_retrospective(fiscal_year: int, as_of: date) -> bool:

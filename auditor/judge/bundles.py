@@ -59,21 +59,22 @@ def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
 
 def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int) -> list[Bundle]:
     """All bundles of a concept for an item, best named first; see Item.bundle for what belongs together."""
-    groups: dict[tuple[str, str, int | None], list[Exhibit]] = defaultdict(list)
+    groups: dict[tuple[str, Fit, int | None], list[Exhibit]] = defaultdict(list)
     pages = {e.source.url: e for e in exhibits if e.kind == "page"}
     for exhibit in exhibits:
-        fit = _fit(exhibit, item, fiscal_year)
+        fit = fit_of(exhibit, item, fiscal_year)
         year = exhibit.time.fiscal_year if item.period != "now" else None
         root = "" if item.bundle != "document" else _root(exhibit, concept, pages)
         groups[(root, fit, None if fit == "yes" and item.period == "covers" else year)].append(exhibit)
     bundles = [
-        Bundle(tuple(members), fit, year, max(score_of(e, concept) for e in members))  # type: ignore[arg-type]
+        Bundle(tuple(members), fit, year, max(score_of(e, concept) for e in members))
         for (_, fit, year), members in groups.items()
     ]
     return sorted(bundles, key=lambda b: (-b.score, -len(b.exhibits)))[:MOST]
 
 
-def _fit(exhibit: Exhibit, item: Item, fiscal_year: int) -> str:
+def fit_of(exhibit: Exhibit, item: Item, fiscal_year: int) -> Fit:
+    """Whether the exhibit is of the time that the item asks for."""
     return period.fits(exhibit.time, item.period, fiscal_year, either=item.period_doubtful)
 
 

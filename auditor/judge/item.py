@@ -88,8 +88,17 @@ class Verdict:
     @property
     def deciding(self) -> Ruling:
         """The ruling that makes the item's outcome: the first of the worst."""
-        counted = [r for r in self.rulings if r.outcome != "inapplicable"] or list(self.rulings)
-        return min(counted, key=lambda r: WORST.index(r.outcome))
+        return worst(self.rulings)
+
+
+def worst(rulings: tuple[Ruling, ...]) -> Ruling:
+    counted = [r for r in rulings if r.outcome != "inapplicable"] or list(rulings)
+    return min(counted, key=lambda r: WORST.index(r.outcome))
+
+
+def rule_bundle(item: Item, bundle: Bundle, case: Case) -> tuple[Ruling, ...]:
+    """The rulings of an item on one bundle, whatever else the site shows."""
+    return _rule(item, bundle, [bundle], case)
 
 
 def judge_item(item: Item, case: Case) -> Verdict:
