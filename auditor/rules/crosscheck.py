@@ -1,0 +1,116 @@
+"""What must hold between rule files: names that meet, confidences that do not rise, patterns that RE2 takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import re2  # type: ignore[import-untyped]  # a C module without stubs
+
+from auditor.rules.schema import Concept, Year
+
+Path = Sequence[str | int]
+Found = Iterator[tuple[str, Path, str]]
+"""File name, path of the field in it, reason."""
+Files = Mapping[str, bytes]
+Concepts = Mapping[str, Concept]
+Years = Mapping[int, Year]
+
+
+def crosscheck(files: Files, concepts: Concepts, years: Years) -> Found:
+    """All that is wrong between files that are each well formed."""
+    for check in (_names, _patterns, _items, _criteria, _sources, _grouping):
+        yield from check(files, concepts, years)
+
+
+def _names(files: Files, concepts: Concepts, years: Years) -> Found:
+    for concept in concepts:
+        if f"concepts/{concept}.yaml" not in files:
+            name = next(n for n in files if n.startswith("concepts/") and _says(files[n], f"concept: {concept}"))
+            yield name, ("concept",), f"ชื่อไฟล์ต้องเป็น {concept}.yaml (file name and concept differ)"
+    for year in years:
+        if f"years/{year}.yaml" not in files:
+            name = next(n for n in files if n.startswith("years/") and _says(files[n], f"fiscal_year: {year}"))
+            yield name, ("fiscal_year",), f"ชื่อไฟล์ต้องเป็น {year}.yaml (file name and year differ)"
+
+
+def _says(body: bytes, words: str) -> bool:
+    return words in body.decode("utf-8", "replace")
+
+
+def _patterns(_: Files, concepts: Concepts, __: Years) -> Found:
+    quiet = re2.Options()
+    quiet.log_errors = False
+    for concept in concepts.values():
+        for key, criterion in concept.criteria.items():
+            path = ("criteria", key, "match")
+            if len(criterion.match.model_fields_set) != 1:
+                yield _file(concept), path, "ต้องมีตัวตรวจหนึ่งตัวพอดี (exactly one matcher)"
+            if (pattern := criterion.match.pattern) is not None:
+                try:
+                    re2.compile(pattern, quiet)
+                except re2.error as error:
+                    yield _file(concept), (*path, "pattern"), f"RE2 ไม่รับรูปแบบนี้ (RE2 refuses): {error}"
+
+
+def _items(files: Files, concepts: Concepts, years: Years) -> Found:
+    for year in years.values():
+        seen: dict[str, int] = {}
+        for n, item in enumerate(year.items):
+            if item.id in seen:
+                yield _file(year), ("items", n, "id"), f"เลขข้อ {item.id} ซ้ำ (repeated item)"
+            seen[item.id] = n
+            for concept in (item.concept, *item.also):
+                if concept not in concepts and f"concepts/{concept}.yaml" not in files:
+                    field = "concept" if concept == item.concept else "also"
+                    yield _file(year), ("items", n, field), f"ไม่มี concepts/{concept}.yaml (no such concept)"
+
+
+def _criteria(_: Files, concepts: Concepts, years: Years) -> Found:
+    order = ("inferred", "secondary page", "official page", "seed")
+    for year in years.values():
+        for n, item in enumerate(year.items):
+            for m, asked in enumerate(item.criteria):
+                path = ("items", n, "criteria", m)
+                concept = asked.concept or item.concept
+                if concept not in (item.concept, *item.also):
+                    yield _file(year), (*path, "concept"), f"{concept} ต้องอยู่ใน also ของข้อ (name it in `also`)"
+                if concept in concepts and asked.id not in concepts[concept].criteria:
+                    yield _file(year), (*path, "id"), f"{concept} ไม่มีองค์ประกอบ {asked.id} (no such criterion)"
+                if order.index(asked.confidence) > order.index(item.elements_confidence):
+                    why = f"สูงกว่า elements_confidence ({item.elements_confidence}) (above the item's own)"
+                    yield _file(year), (*path, "confidence"), why
+
+
+def _sources(_: Files, __: Concepts, years: Years) -> Found:
+    for year in years.values():
+        used: list[tuple[Path, Sequence[str]]] = [
+            (("items", n, "sources"), item.sources) for n, item in enumerate(year.items)
+        ]
+        for n, item in enumerate(year.items):
+            used += [(("items", n, "criteria", m, "sources"), c.sources) for m, c in enumerate(item.criteria)]
+        if year.grades:
+            used.append((("grades", "sources"), year.grades.sources))
+        for path, keys in used:
+            for key in keys:
+                if key not in year.sources:
+                    yield _file(year), path, f"ไม่มีแหล่ง {key} ใน sources (no such source)"
+
+
+def _grouping(_: Files, __: Concepts, years: Years) -> Found:
+    for year in years.values():
+        grouped = [s for indicator in year.indicators.values() for s in indicator.sub_indicators]
+        for sub in year.sub_indicators:
+            if grouped.count(sub) != 1:
+                yield _file(year), ("sub_indicators", sub), "ต้องอยู่ในตัวชี้วัดเดียวพอดี (in exactly one indicator)"
+        for key, indicator in year.indicators.items():
+            for sub in indicator.sub_indicators:
+                if sub not in year.sub_indicators:
+                    yield _file(year), ("indicators", key), f"ไม่มี {sub} ใน sub_indicators (no such sub-indicator)"
+        for n, item in enumerate(year.items):
+            if item.sub_indicator not in year.sub_indicators:
+                why = f"ไม่มี {item.sub_indicator} ใน sub_indicators (no such sub-indicator)"
+                yield _file(year), ("items", n, "sub_indicator"), why
+
+
+def _file(of: Concept | Year) -> str:
+    return f"concepts/{of.concept}.yaml" if isinstance(of, Concept) else f"years/{of.fiscal_year}.yaml"

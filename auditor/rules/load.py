@@ -1,0 +1,164 @@
+"""Loads all rule files, law and recognition, and refuses them with every mistake at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from auditor.rules.crosscheck import crosscheck
+from auditor.rules.reasons import reason_of
+from auditor.rules.schema import Concept, Item, Strict, Year
+from auditor.rules.source import Mistake, Positions, normalised, read
+
+Shape = TypeVar("Shape", bound=Strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the years ask (by fiscal year, B.E.) and how evidence looks (by concept).
+
+    `files` holds the normalised bytes by name ("years/2566.yaml"), `digest` is "sha256:…" over them: the same digest
+    means the same verdicts.
+    """
+
+    concepts: Mapping[str, Concept]
+    years: Mapping[int, Year]
+    digest: str
+    files: Mapping[str, bytes]
+
+
+class RuleError(Exception):
+    """Rule files that cannot be used; `mistakes` lists all of them and the message has one line for each."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+
+class UnknownYear(Exception):
+    """A fiscal year without rules: wrong usage. The message is one line and says how to add it."""
+
+
+def packaged() -> Path:
+    """The rule directory that is installed with the tool."""
+    return Path(str(resources.files("rules")))
+
+
+def load(directory: Path | None = None) -> Rules:
+    """Loads years/*.yaml and concepts/*.yaml of a rule directory (default: the installed one). Raises RuleError."""
+    return load_files(read_directory(directory or packaged()))
+
+
+def read_directory(directory: Path) -> dict[str, bytes]:
+    """The rule files of a directory by name, the concepts' tests left out. Raises RuleError when there are none."""
+    if missing := [part for part in ("years", "concepts") if not (directory / part).is_dir()]:
+        why = "ไม่มีโฟลเดอร์นี้ในโฟลเดอร์กฎ (a rule directory holds years/ and concepts/)"
+        raise RuleError([Mistake(str(directory / part), 0, "", why) for part in missing])
+    paths = [p for part in ("concepts", "years") for p in sorted((directory / part).glob("*.yaml"))]
+    return {f"{p.parent.name}/{p.name}": p.read_bytes() for p in paths if not p.name.endswith(".test.yaml")}
+
+
+def load_files(files: Mapping[str, bytes]) -> Rules:
+    """Rules from file contents, such as those kept in an evidence store. Raises RuleError."""
+    mistakes: list[Mistake] = []
+    concepts: dict[str, Concept] = {}
+    years: dict[int, Year] = {}
+    for name, body in sorted(files.items()):
+        if name.startswith("concepts/"):
+            if concept := _shape(Concept, name, body, mistakes):
+                concepts[concept.concept] = concept
+        elif year := _shape(Year, name, body, mistakes):
+            years[year.fiscal_year] = year
+    places: dict[str, Positions] = {}
+    for name, path, why in crosscheck(files, concepts, years):
+        where = places.get(name) or places.setdefault(name, Positions(files[name]))
+        mistakes.append(Mistake(name, where.line(path), _dotted(path), why))
+    if mistakes:
+        raise RuleError(sorted(set(mistakes)))
+    kept = {name: normalised(body).encode() for name, body in sorted(files.items())}
+    return Rules(concepts, dict(sorted(years.items())), digest(kept), kept)
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """ "sha256:…" over names and normalised contents."""
+    total = hashlib.sha256()
+    for name, body in sorted(files.items()):
+        total.update(f"{name}\0{len(body)}\0".encode())
+        total.update(body)
+    return f"sha256:{total.hexdigest()}"
+
+
+def default_year(rules: Rules) -> Year:
+    """The newest fiscal year with sourced rules; a draft never is. Raises UnknownYear when there is none."""
+    if not (sourced := [year for year in rules.years.values() if year.status == "sourced"]):
+        raise UnknownYear("ไม่มีปีงบประมาณที่มีแหล่งอ้างอิงในกฎชุดนี้ (no sourced fiscal year in these rules)")
+    return max(sourced, key=lambda year: year.fiscal_year)
+
+
+def year_of(rules: Rules, fiscal_year: int) -> Year:
+    """A year's rules, sourced or draft. Raises UnknownYear."""
+    if fiscal_year in rules.years:
+        return rules.years[fiscal_year]
+    known = sorted(rules.years)
+    if known and fiscal_year > known[-1]:
+        raise UnknownYear(
+            f"ปีงบประมาณ {fiscal_year}: ยังไม่มีกฎ ณ วันที่จัดทำยังไม่มีการเผยแพร่ข้อกำหนด OIT ของปีนี้ "
+            f"ใช้ --year {default_year(rules).fiscal_year} หรือเพิ่มร่างด้วย "
+            f"`oit rules new-year {fiscal_year} --from {known[-1]}` "
+            f"(FY{fiscal_year} has no rules: nothing is published yet)"
+        )
+    raise UnknownYear(f"ปีงบประมาณ {fiscal_year}: ไม่มีกฎ (no rules); มี: {', '.join(map(str, known)) or '-'}")
+
+
+def item_of(year: Year, item_id: str) -> Item:
+    """An item by its number. Raises KeyError with the number."""
+    for item in year.items:
+        if item.id == item_id:
+            return item
+    raise KeyError(f"{item_id}: ปี {year.fiscal_year} ไม่มีข้อนี้ (FY{year.fiscal_year} has no such item)")
+
+
+def items_about(year: Year, concept: str) -> tuple[Item, ...]:
+    """The items that ask for a concept, as their main one first."""
+    found = [i for i in year.items if i.concept == concept]
+    return (*found, *(i for i in year.items if concept in i.also))
+
+
+def _shape(kind: type[Shape], name: str, body: bytes, mistakes: list[Mistake]) -> Shape | None:
+    data, found = read(name, body)
+    mistakes.extend(found)
+    if data is None:
+        return None
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        where = Positions(body)
+        for detail in error.errors(include_url=False):
+            path = [part for part in detail["loc"] if part != "[key]"]
+            mistakes.append(Mistake(name, where.line(path), _dotted(_known(data, path)), reason_of(detail)))
+        return None
+
+
+def _known(data: Any, path: Sequence[str | int]) -> list[str | int]:
+    """The path without what pydantic adds for the branches of a union, the missing last field kept."""
+    kept: list[str | int] = []
+    for n, part in enumerate(path):
+        inside = isinstance(data, dict | list)
+        if not inside or (isinstance(data, dict) and part not in data and n < len(path) - 1):
+            break
+        kept.append(part)
+        try:
+            data = data[part]
+        except (KeyError, IndexError):
+            break
+    return kept
+
+
+def _dotted(path: Sequence[str | int]) -> str:
+    return ".".join(map(str, path))
