@@ -85,11 +85,7 @@ class Walker:
         for node in root.elements():
             if node.get("data-bs-slide") or node.get("data-slide") or not node.attrs:
                 continue
-            panel = (
-                self.panels.claim(node)
-                if node.size or node.tag in ("a", "button")
-                else None
-            )
+            panel = self.panels.claim(node) if node.size or node.tag in ("a", "button") else None
             if panel is None:
                 continue
             if any(a is node for a in panel.ancestors()) or not node.text():
@@ -126,9 +122,7 @@ class Walker:
         return place
 
     def _bolded(self, node: Node) -> None:
-        bold = node.tag in ("b", "strong") or bool(
-            BOLD.search(node.get("style")) or BOLD.search(node.get("class"))
-        )
+        bold = node.tag in ("b", "strong") or bool(BOLD.search(node.get("style")) or BOLD.search(node.get("class")))
         self.bold += bold
         self._dispatch(node)
         self.bold -= bold
@@ -153,11 +147,7 @@ class Walker:
         found = level(node)
         if not found or node.tag in ("a", "button") or self.kind == "heading":
             return False
-        return (
-            node.tag in LEVELS
-            or (not self.joined
-            and (self.form is None or node.tag == "legend"))
-        )
+        return node.tag in LEVELS or (not self.joined and (self.form is None or node.tag == "legend"))
 
     def _boundary(self) -> None:
         if self.joined:
@@ -168,11 +158,7 @@ class Walker:
     def _flush(self) -> None:
         line, self.line = self.line, Line()
         plain = self.form is not None or self.kind == "item" or self.place == "footer"
-        self.blocks.extend(
-            line.blocks(
-                self.kind, self.level, self.place, plain=plain, apart=not self.joined
-            )
-        )
+        self.blocks.extend(line.blocks(self.kind, self.level, self.place, plain=plain, apart=not self.joined))
         self.blocks.extend(line.images)
 
     def _as(self, node: Node, kind: BlockKind, rank: int = 0, *, joined: bool) -> None:
@@ -189,12 +175,7 @@ class Walker:
     def _heading(self, node: Node, rank: int) -> None:
         self._as(node, "heading", rank, joined=True)
         last = self.blocks[-1] if self.blocks else None
-        if (
-            last
-            and last.kind == "heading"
-            and len(last.links) == 1
-            and is_file(last.links[0].target)
-        ):
+        if last and last.kind == "heading" and len(last.links) == 1 and is_file(last.links[0].target):
             self.blocks[-1] = Block("link", last.text, 0, last.place, last.links)
 
     def _item(self, node: Node) -> None:
@@ -204,43 +185,26 @@ class Walker:
         )
         start = len(self.blocks)
         self._as(node, "item", joined=not nested)
-        if nested and any(
-            isinstance(c, Node) and c.tag in ("ul", "ol") for c in node.children
-        ):
+        if nested and any(isinstance(c, Node) and c.tag in ("ul", "ol") for c in node.children):
             self._name_branch(start)
 
     def _name_branch(self, start: int) -> None:
         """The dead label of a branch of a menu names what is in the branch."""
         if start < len(self.blocks):
             first = self.blocks[start]
-            if (
-                first.kind == "item"
-                and first.links
-                and not any(a.live for a in first.links)
-            ):
-                self.blocks[start] = Block(
-                    "heading", first.text, LIKE, first.place, first.links
-                )
+            if first.kind == "item" and first.links and not any(a.live for a in first.links):
+                self.blocks[start] = Block("heading", first.text, LIKE, first.place, first.links)
 
     def _break(self, node: Node) -> None:
         self._boundary()
 
     def _link(self, node: Node) -> None:
-        if (
-            node.size > WIDE_LINK
-            or (node.tag == "a"
-            and "href" not in node.attrs
-            and not hidden_address(node))
-        ):
+        if node.size > WIDE_LINK or (node.tag == "a" and "href" not in node.attrs and not hidden_address(node)):
             self._children(node)
             return
         anchor = self._anchor(node)
         inner = next(
-            (
-                n
-                for n in node.elements()
-                if n.tag in LEVELS and n.size >= 0.6 * node.size
-            ),
+            (n for n in node.elements() if n.tag in LEVELS and n.size >= 0.6 * node.size),
             None,
         )
         alone = not self.joined and (node.has(BLOCK_IN_LINK) or inner is not None)
@@ -253,13 +217,7 @@ class Walker:
         if not anchor.live and is_opener(node):
             self._close("heading", LIKE)
         elif alone:
-            self._close(
-                *(
-                    ("heading", LEVELS[inner.tag])
-                    if inner is not None
-                    else (self.kind, 0)
-                )
-            )
+            self._close(*(("heading", LEVELS[inner.tag]) if inner is not None else (self.kind, 0)))
 
     def _close(self, kind: BlockKind, rank: int) -> None:
         kept, self.kind, self.level = (self.kind, self.level), kind, rank
@@ -267,16 +225,9 @@ class Walker:
         self.kind, self.level = kept
 
     def _anchor(self, node: Node) -> Anchor:
-        text = node.text() or squeeze(
-            node.get("aria-label") or node.get("title") or node.get("alt")
-        )
+        text = node.text() or squeeze(node.get("aria-label") or node.get("title") or node.get("alt"))
         raw = node.get("href")
-        if (
-            raw.startswith("#")
-            and not is_dead(raw)
-            and not ROUTE.match(raw)
-            and not hidden_address(node)
-        ):
+        if raw.startswith("#") and not is_dead(raw) and not ROUTE.match(raw) and not hidden_address(node):
             return Anchor(
                 text,
                 self.resolver.address(raw) if self.panels.knows(raw[1:]) else raw,
@@ -293,21 +244,15 @@ class Walker:
     def _toggle(self, node: Node) -> None:
         """A label and, right after it, what it opens."""
         panel = self.opens[node.order]
-        rank = next(
-            (LEVELS[a.tag] for a in [*node.ancestors()][:3] if a.tag in LEVELS), 0
-        )
-        rank = rank or next(
-            (LEVELS[n.tag] for n in node.elements() if n.tag in LEVELS), LIKE
-        )
+        rank = next((LEVELS[a.tag] for a in [*node.ancestors()][:3] if a.tag in LEVELS), 0)
+        rank = rank or next((LEVELS[n.tag] for n in node.elements() if n.tag in LEVELS), LIKE)
         self._flush()
         kept, self.place = (
             self.place,
             region(panel) or ("main" if self.place != "footer" else self.place),
         )
         self.line.link(
-            self._anchor(node)
-            if is_dead(node.get("href"))
-            else Anchor(node.text(), node.get("href"), False)
+            self._anchor(node) if is_dead(node.get("href")) else Anchor(node.text(), node.get("href"), False)
         )
         self._close("heading", rank)
         self._open(panel)
@@ -333,11 +278,7 @@ class Walker:
         label = self.blocks[start - 1].text
         for index in range(start, min(start + PANEL_TITLE, len(self.blocks))):
             block = self.blocks[index]
-            if (
-                block.kind in ("heading", "text")
-                and not block.links
-                and partial_ratio(block.text, label) > 85
-            ):
+            if block.kind in ("heading", "text") and not block.links and partial_ratio(block.text, label) > 85:
                 if len(block.text) > len(label):
                     self.blocks[start - 1] = Block(
                         "heading",
@@ -372,22 +313,14 @@ class Walker:
     def _embed(self, node: Node) -> None:
         source = node.get("src") or node.get("data") or node.get("data-src")
         if not source and node.tag == "video":
-            source = next(
-                (c.get("src") for c in node.elements() if c.tag == "source"), ""
-            )
+            source = next((c.get("src") for c in node.elements() if c.tag == "source"), "")
         if source and not is_dead(source):
             self._flush()
-            anchor = self.resolver.anchor(
-                squeeze(node.get("title") or node.get("name")), source
-            )
+            anchor = self.resolver.anchor(squeeze(node.get("title") or node.get("name")), source)
             if not (
-                self.blocks
-                and self.blocks[-1].kind == "embed"
-                and self.blocks[-1].links[0].target == anchor.target
+                self.blocks and self.blocks[-1].kind == "embed" and self.blocks[-1].links[0].target == anchor.target
             ):
-                self.blocks.append(
-                    Block("embed", anchor.text, 0, self.place, (anchor,))
-                )
+                self.blocks.append(Block("embed", anchor.text, 0, self.place, (anchor,)))
         if node.tag == "object":
             self._children(node)
 
@@ -422,16 +355,8 @@ class Walker:
         for cell in row.nodes:
             for node in cell.elements():
                 self._in_cell(node, anchors, found)
-        texts = [
-            c
-            for i, c in enumerate(row.cells)
-            if c and (i == 0 or c != row.cells[i - 1])
-        ]
-        kind: BlockKind = (
-            "heading"
-            if row.title and not anchors and len(texts[0] if texts else "") <= 200
-            else "row"
-        )
+        texts = [c for i, c in enumerate(row.cells) if c and (i == 0 or c != row.cells[i - 1])]
+        kind: BlockKind = "heading" if row.title and not anchors and len(texts[0] if texts else "") <= 200 else "row"
         if texts or anchors:
             rank = LIKE if kind == "heading" else 0
             cells = () if kind == "heading" else row.cells
@@ -487,15 +412,11 @@ class Walker:
             return
         self.forms_done.add(owner.order)
         action = owner.get("action").strip()
-        form = forms.read(
-            owner, "" if is_dead(action) else self.resolver.address(action)
-        )
+        form = forms.read(owner, "" if is_dead(action) else self.resolver.address(action))
         if forms.is_search(form):
             return
         self._flush()
-        self.blocks.append(
-            Block("form", " · ".join(form.fields), 0, self.place, form=form)
-        )
+        self.blocks.append(Block("form", " · ".join(form.fields), 0, self.place, form=form))
 
     def _owner(self, node: Node) -> Node | None:
         """The form of a control; on pages made by script, the smallest part around it that holds several."""
@@ -513,11 +434,7 @@ class Walker:
         return None
 
     def _select(self, node: Node) -> None:
-        jumps = [
-            c
-            for c in node.elements()
-            if c.tag == "option" and PATHLIKE.search(c.get("value"))
-        ]
+        jumps = [c for c in node.elements() if c.tag == "option" and PATHLIKE.search(c.get("value"))]
         if not jumps:
             self._control(node)
             return
@@ -529,15 +446,11 @@ class Walker:
 
 def _is_offscreen(node: Node) -> bool:
     """Text put where no eye goes: labels for screen readers, and what hijackers plant."""
-    return bool(
-        OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class"))
-    )
+    return bool(OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class")))
 
 
 def _is_icon(node: Node, source: str, alt: str) -> bool:
     sizes = [SMALL.match(node.get(side)) for side in ("width", "height")]
     if any(found and int(found[1]) <= 64 for found in sizes):
         return True
-    return (not alt or (alt.isascii() and " " not in alt)) and bool(
-        ICON.search(f"{source[:300]} {alt}")
-    )
+    return (not alt or (alt.isascii() and " " not in alt)) and bool(ICON.search(f"{source[:300]} {alt}"))

@@ -71,11 +71,7 @@ class Node:
         """The words of its class and id: `main-menu topNav2` gives main, menu, top, nav, 2."""
         if self._words is None:
             names = f"{self.get('class')} {self.get('id')}"
-            self._words = (
-                frozenset(WORD.findall(CAMEL.sub(" ", names).lower()))
-                if names != " "
-                else frozenset()
-            )
+            self._words = frozenset(WORD.findall(CAMEL.sub(" ", names).lower())) if names != " " else frozenset()
         return self._words
 
     def elements(self) -> Iterator[Node]:
@@ -117,7 +113,47 @@ class Node:
 
 
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "select", "small", "span", "strike", "strong", "sub", "sup", "textarea", "time", "tt", "u", "var", "wbr"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "button",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "select",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "textarea",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 
 
@@ -158,9 +194,7 @@ def parse(markup: str) -> Page:
             f"only the first {MAX_CHARS} characters were read",
         )
     if markup.count("<") - 2 * markup.count("</") > MAX_UNCLOSED:
-        return Page(
-            _flat(markup), "", "", (), {}, "too many unclosed elements: text only"
-        )
+        return Page(_flat(markup), "", "", (), {}, "too many unclosed elements: text only")
     tree = LexborHTMLParser(markup)
     return _Copier(cut).copy(tree)
 
@@ -191,9 +225,7 @@ class _Copier:
         if source is not None:
             self._descend(source, root)
         _measure(root)
-        return Page(
-            root, self.title, self.base, tuple(self.scripts), self.ids, self.cut
-        )
+        return Page(root, self.title, self.base, tuple(self.scripts), self.ids, self.cut)
 
     def _descend(self, source: LexborNode, root: Node) -> None:
         stack: list[tuple[LexborNode | None, Node, int]] = [(source.child, root, 1)]
@@ -208,9 +240,7 @@ class _Copier:
                 return
             child = self._take(current, parent, depth)
             if child is not None and child.tag not in CHILDLESS:
-                stack.append(
-                    (current.child, child if depth < MAX_DEPTH else parent, depth + 1)
-                )
+                stack.append((current.child, child if depth < MAX_DEPTH else parent, depth + 1))
 
     def _take(self, current: LexborNode, parent: Node, depth: int) -> Node | None:
         tag = current.tag or ""
@@ -231,9 +261,7 @@ class _Copier:
 
     def _head(self, tag: str, current: LexborNode) -> None:
         if tag == "script":
-            self.scripts.append(
-                current.text(deep=True) or current.attributes.get("src") or ""
-            )
+            self.scripts.append(current.text(deep=True) or current.attributes.get("src") or "")
         elif tag == "title":
             self.title = self.title or squeeze(current.text(deep=True))
         else:

@@ -17,37 +17,22 @@ STARS = re.compile(r"[*:：\s]+$")
 
 
 def is_field(node: Node) -> bool:
-    return node.tag in CONTROLS and (
-        node.tag != "input" or node.get("type").lower() not in SILENT
-    )
+    return node.tag in CONTROLS and (node.tag != "input" or node.get("type").lower() not in SILENT)
 
 
 def is_submit(node: Node) -> bool:
     kind = node.get("type").lower()
     if node.tag == "input":
-        return (
-            kind in ("submit", "image")
-            or (kind == "button"
-            and bool(SEND.search(node.get("value"))))
-        )
-    return node.tag == "button" and (
-        kind == "submit" or not kind or bool(SEND.search(node.text()))
-    )
+        return kind in ("submit", "image") or (kind == "button" and bool(SEND.search(node.get("value"))))
+    return node.tag == "button" and (kind == "submit" or not kind or bool(SEND.search(node.text())))
 
 
 def read(node: Node, action: str) -> Form:
     """The form made of the controls below `node` (a form, or what stands for one on script-made pages)."""
-    labels = {
-        n.get("for"): n.text()
-        for n in node.elements()
-        if n.tag == "label" and n.get("for")
-    }
+    labels = {n.get("for"): n.text() for n in node.elements() if n.tag == "label" and n.get("for")}
     reader = _Reader(labels)
     reader.walk(node)
-    passwords = any(
-        n.tag == "input" and n.get("type").lower() == "password"
-        for n in node.elements()
-    )
+    passwords = any(n.tag == "input" and n.get("type").lower() == "password" for n in node.elements())
     submit = any(is_submit(n) for n in node.elements()) or _submit_outside(node)
     return Form(action, tuple(reader.fields[:MAX_FIELDS]), submit, asks_login=passwords)
 
@@ -61,11 +46,7 @@ def _submit_outside(form: Node) -> bool:
     """A stray closing tag often leaves the button outside the form that a browser still gives it to."""
     for around in [*form.ancestors()][:3]:
         for node in around.elements():
-            if (
-                node.order > form.order
-                and node.tag in ("button", "input")
-                and node.get("type") == "submit"
-            ):
+            if node.order > form.order and node.tag in ("button", "input") and node.get("type") == "submit":
                 return not any(a.tag == "form" for a in node.ancestors())
     return False
 
@@ -86,11 +67,7 @@ class _Reader:
                 self.before = said if len(STARS.sub("", said)) > 1 else self.before
             elif is_field(child):
                 self._add(child)
-            elif (
-                child.tag in BUTTONS
-                or child.tag in CONTROLS
-                or child.tag in ("a", "script", "button")
-            ):
+            elif child.tag in BUTTONS or child.tag in CONTROLS or child.tag in ("a", "script", "button"):
                 continue
             else:
                 self.walk(child)
@@ -102,22 +79,9 @@ class _Reader:
             if node.get("name") in self.groups:
                 return
             self.groups.add(node.get("name") or str(node.order))
-            label = (
-                ""
-                if self.before
-                else label or (node.get("value") if node.get("value") != "on" else "")
-            )
-        own = (
-            node.get("placeholder")
-            or node.get("aria-label")
-            or node.get("title")
-            or node.get("name")
-        )
-        before = (
-            self.before
-            if len(STARS.sub("", self.before)) > 1 and len(self.before) <= 80
-            else ""
-        )
+            label = "" if self.before else label or (node.get("value") if node.get("value") != "on" else "")
+        own = node.get("placeholder") or node.get("aria-label") or node.get("title") or node.get("name")
+        before = self.before if len(STARS.sub("", self.before)) > 1 and len(self.before) <= 80 else ""
         name = STARS.sub("", squeeze(label or before or own))
         if name and name not in self.fields:
             self.fields.append(name)

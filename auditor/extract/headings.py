@@ -18,19 +18,52 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 UNNAMED = frozenset(
-    ["sub", "subtitle", "meta", "date", "time", "carousel", "figure", "figcaption", "wp", "img", "image", "photo", "slide", "gallery", "author", "tooltip", "placeholder", "thead", "table"]
+    [
+        "sub",
+        "subtitle",
+        "meta",
+        "date",
+        "time",
+        "carousel",
+        "figure",
+        "figcaption",
+        "wp",
+        "img",
+        "image",
+        "photo",
+        "slide",
+        "gallery",
+        "author",
+        "tooltip",
+        "placeholder",
+        "thead",
+        "table",
+    ]
 )
-BIG_CLASS = re.compile(
-    r"(?:^|\s)(?:fs-[12]|display-[1-6]|h[1-5]|text-[2-6]xl|uk-h[1-4]|ui header)(?=$|\s)"
-)
-BOLD_BIG = re.compile(
-    r"(?=.*(?:^|\s)fs-[34](?:\s|$)).*(?:^|\s)(?:fw-bold|fw-semibold|fw-bolder)(?:\s|$)"
-)
+BIG_CLASS = re.compile(r"(?:^|\s)(?:fs-[12]|display-[1-6]|h[1-5]|text-[2-6]xl|uk-h[1-4]|ui header)(?=$|\s)")
+BOLD_BIG = re.compile(r"(?=.*(?:^|\s)fs-[34](?:\s|$)).*(?:^|\s)(?:fw-bold|fw-semibold|fw-bolder)(?:\s|$)")
 BIG_STYLE = re.compile(
     r"font-size\s*:\s*(?:(?:2[2-9]|[3-9]\d)(?:\.\d+)?px|(?:1[7-9]|[2-9]\d)pt|(?:1\.[5-9]|[2-9])\d*r?em|x+-large)"
 )
 BLOCKS = frozenset(
-    ["table", "ul", "ol", "dl", "form", "iframe", "embed", "object", "select", "input", "textarea", "p", "video", "section", "article", "nav"]
+    [
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "form",
+        "iframe",
+        "embed",
+        "object",
+        "select",
+        "input",
+        "textarea",
+        "p",
+        "video",
+        "section",
+        "article",
+        "nav",
+    ]
 )
 LINE_TAGS = frozenset(["legend", "summary", "caption", "dt"])
 NUMBERED = re.compile(r"^(?:ข้อ\s*)?O\s?\d{1,2}(?:\.\d)?(?:[\s.:)]|$)")
@@ -38,29 +71,38 @@ LETTERS = re.compile(r"[ก-๙a-zA-Z]{3}")
 NOT_TITLE = re.compile(r"^(?:\d[\d\s/.:-]*|.*[:：]|.*\s[:：]\s.*|หมายเหตุ.*|\*.*)$")
 PHONE = re.compile(r"0\d[\d-]{0,3}-?\d{3}|@")
 CONTAINERS = frozenset(
-    ["div", "span", "p", "center", "font", "td", "a", "button", "strong", "b", "big", "u", "dt", "label", "header", "hgroup"]
+    [
+        "div",
+        "span",
+        "p",
+        "center",
+        "font",
+        "td",
+        "a",
+        "button",
+        "strong",
+        "b",
+        "big",
+        "u",
+        "dt",
+        "label",
+        "header",
+        "hgroup",
+    ]
 )
 
 
 def level(node: Node) -> int:
     """1..6 for h1..h6, 7 for what is named, sized or marked like a heading, 0 for anything else."""
     if node.tag in LEVELS:
-        return (
-            LEVELS[node.tag]
-            if 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"})
-            else 0
-        )
+        return LEVELS[node.tag] if 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"}) else 0
     if not 0 < node.size <= LONGEST:
         return 0
     if node.tag in LINE_TAGS:
         return LIKE if node.tag != "dt" else 0
     if node.tag not in CONTAINERS or not _named_or_big(node):
         return 0
-    return (
-        LIKE
-        if _single_line(node) and not _is_link(node) and not PHONE.search(node.text())
-        else 0
-    )
+    return LIKE if _single_line(node) and not _is_link(node) and not PHONE.search(node.text()) else 0
 
 
 def _named_or_big(node: Node) -> bool:
@@ -72,9 +114,7 @@ def _named_or_big(node: Node) -> bool:
     ):
         return True
     if node.tag == "font" and node.get("size").lstrip("+").isdigit():
-        return int(node.get("size").lstrip("+")) >= (
-            2 if "+" in node.get("size") else 5
-        )
+        return int(node.get("size").lstrip("+")) >= (2 if "+" in node.get("size") else 5)
     return bool(NAMED.search(names)) and not node.words & UNNAMED
 
 
@@ -82,11 +122,7 @@ def _single_line(node: Node) -> bool:
     """Holds one line: no lists, tables, controls, and not several blocks of text side by side."""
     if node.has(BLOCKS):
         return False
-    blocks = [
-        c
-        for c in node.elements()
-        if c.tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6") and c.size
-    ]
+    blocks = [c for c in node.elements() if c.tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6") and c.size]
     return len(blocks) == 0 or max(c.size for c in blocks) >= 0.9 * node.size
 
 
@@ -106,8 +142,4 @@ def is_heading_line(text: str, bold: int) -> bool:
         return False
     if NUMBERED.match(text):
         return True
-    return (
-        bold >= 0.95 * len(text.replace(" ", ""))
-        and len(text) <= 120
-        and not NOT_TITLE.match(text)
-    )
+    return bold >= 0.95 * len(text.replace(" ", "")) and len(text) <= 120 and not NOT_TITLE.match(text)

@@ -40,18 +40,12 @@ def _text(blocks: list[Block]) -> str:
     return "\n".join([*own, *rest])
 
 
-def _problem(
-    page: dom.Page, blocks: list[Block], pictures: int
-) -> tuple[str | None, str]:
+def _problem(page: dom.Page, blocks: list[Block], pictures: int) -> tuple[str | None, str]:
     reason = script.reason(page, blocks)
     if reason:
         return "needs_script", reason
     own = sum(len(b.text) for b in blocks if b.place == "main" and b.kind != "image")
-    big = [
-        b
-        for b in blocks
-        if b.kind == "image" and b.links and b.links[0].target.startswith("data:image")
-    ]
+    big = [b for b in blocks if b.kind == "image" and b.links and b.links[0].target.startswith("data:image")]
     if own < HARDLY_ANY and big and pictures:
         return "scan", f"{len(big)} pictures and hardly any text"
     return ("truncated", page.cut) if page.cut else (None, "")

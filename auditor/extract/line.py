@@ -34,31 +34,17 @@ class Line:
     def space(self) -> None:
         self.parts.append(" ")
 
-    def blocks(
-        self, kind: BlockKind, level: int, place: Place, *, plain: bool, apart: bool
-    ) -> list[Block]:
+    def blocks(self, kind: BlockKind, level: int, place: Place, *, plain: bool, apart: bool) -> list[Block]:
         """`plain` forbids guessing headings (in forms, footers, list items); `apart` gives each link of a row its block."""
         text = squeeze("".join(self.parts))[:MAX_TEXT]
         anchors = tuple(self.anchors)
         if not text and not anchors:
             return []
-        if (
-            apart
-            and kind in ("text", "item")
-            and anchors
-            and self.linked >= 0.8 * len(text)
-        ):
+        if apart and kind in ("text", "item") and anchors and self.linked >= 0.8 * len(text):
             shape: BlockKind = "link" if kind == "text" else "item"
-            return [
-                Block(shape, text if len(anchors) == 1 else a.text, 0, place, (a,))
-                for a in anchors
-            ]
+            return [Block(shape, text if len(anchors) == 1 else a.text, 0, place, (a,)) for a in anchors]
         if kind != "text":
             return [Block(kind, text, level, place, anchors)]
-        if (
-            not plain
-            and not any(a.live for a in anchors)
-            and is_heading_line(text, self.bold)
-        ):
+        if not plain and not any(a.live for a in anchors) and is_heading_line(text, self.bold):
             return [Block("heading", text, LIKE, place, anchors)]
         return [Block("text", text, 0, place, anchors)]

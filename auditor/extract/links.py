@@ -36,9 +36,7 @@ VIEWER = re.compile(
     r"viewer|gview|pdfjs|pdf\.js|flowpaper|op/(?:view|embed)\.aspx|flipbook|turnjs|embedpdf|pdfobject",
     re.I,
 )
-INSIDE = frozenset(
-    ["url", "file", "src", "doc", "pdf", "document", "pdffile", "swffile", "path", "f"]
-)
+INSIDE = frozenset(["url", "file", "src", "doc", "pdf", "document", "pdffile", "swffile", "path", "f"])
 ROUTE = re.compile(r"^#!?/")
 
 
@@ -70,9 +68,7 @@ class Resolver:
             return raw
         address = urls.canonical(raw, self.base) or raw
         inner = unwrap(address)
-        return (
-            address if inner is address else urls.canonical(inner, self.base) or inner
-        )
+        return address if inner is address else urls.canonical(inner, self.base) or inner
 
 
 def is_dead(raw: str) -> bool:
@@ -115,9 +111,7 @@ def unwrap(address: str) -> str:
     if not query or not VIEWER.search(f"{parts.netloc}{parts.path}"):
         return address
     for name, value in parse_qsl(query):
-        if name.lower() in INSIDE and (
-            FILE.search(value) or value.startswith(("http://", "https://"))
-        ):
+        if name.lower() in INSIDE and (FILE.search(value) or value.startswith(("http://", "https://"))):
             return _join(address, value)
     return address
 

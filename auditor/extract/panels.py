@@ -7,7 +7,29 @@ import re
 from auditor.extract.dom import Node, Page
 
 PANEL_WORDS = frozenset(
-    ["modal", "tab", "tabs", "tabcontent", "tabpanel", "panel", "pane", "accordion", "collapse", "collapsible", "popup", "fancybox", "lightbox", "mfp", "content", "toggle", "drawer", "dialog", "hide", "hidden", "city"]
+    [
+        "modal",
+        "tab",
+        "tabs",
+        "tabcontent",
+        "tabpanel",
+        "panel",
+        "pane",
+        "accordion",
+        "collapse",
+        "collapsible",
+        "popup",
+        "fancybox",
+        "lightbox",
+        "mfp",
+        "content",
+        "toggle",
+        "drawer",
+        "dialog",
+        "hide",
+        "hidden",
+        "city",
+    ]
 )
 NOT_PANEL = frozenset(["navbar", "nav", "menu", "offcanvas", "carousel"])
 TOGGLES = frozenset(["modal", "tab", "pill", "collapse", "list", "popover"])
@@ -41,11 +63,7 @@ class Panels:
         return fragment in self.ids
 
     def _free(self, name: str, node: Node) -> Node | None:
-        free = [
-            n
-            for n in self.ids.get(name, ())
-            if n.order not in self.claimed and not _holds(n, node)
-        ]
+        free = [n for n in self.ids.get(name, ()) if n.order not in self.claimed and not _holds(n, node)]
         later = [n for n in free if n.order > node.order]
         return next(iter(later or free), None)
 
@@ -67,21 +85,12 @@ def _targets(node: Node) -> list[str]:
 
 def _opens(node: Node, panel: Node) -> bool:
     """A bookmark to a section that is visible anyway moves nothing."""
-    if panel.words & NOT_PANEL and not panel.words & (
-        PANEL_WORDS - {"content", "collapse"}
-    ):
+    if panel.words & NOT_PANEL and not panel.words & (PANEL_WORDS - {"content", "collapse"}):
         return False
     kind = node.get("data-bs-toggle") or node.get("data-toggle")
-    if (
-        kind in TOGGLES
-        or node.get("role") == "tab"
-        or node.get("aria-controls")
-        or node.get("data-tab")
-    ):
+    if kind in TOGGLES or node.get("role") == "tab" or node.get("aria-controls") or node.get("data-tab"):
         return True
-    return bool(panel.words & PANEL_WORDS) or "display:none" in panel.get(
-        "style"
-    ).replace(" ", "")
+    return bool(panel.words & PANEL_WORDS) or "display:none" in panel.get("style").replace(" ", "")
 
 
 def _holds(panel: Node, node: Node) -> bool:
@@ -90,13 +99,6 @@ def _holds(panel: Node, node: Node) -> bool:
 
 def is_opener(node: Node) -> bool:
     """A button that stands right before what it opens, without naming it (accordions and drop-downs by script)."""
-    if (
-        node.get("data-bs-toggle") == "dropdown"
-        or node.get("data-toggle") == "dropdown"
-    ):
+    if node.get("data-bs-toggle") == "dropdown" or node.get("data-toggle") == "dropdown":
         return True
-    return (
-        (node.tag == "button"
-        and bool(node.words & OPENER_WORDS))
-        or node.get("aria-haspopup") == "true"
-    )
+    return (node.tag == "button" and bool(node.words & OPENER_WORDS)) or node.get("aria-haspopup") == "true"

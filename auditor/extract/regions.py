@@ -13,11 +13,32 @@ from auditor.extract.dom import Node
 from auditor.extract.links import is_file
 
 NAV_WORDS = frozenset(
-    ["nav", "navbar", "navigation", "menu", "menus", "submenu", "topmenu", "mainmenu", "sidemenu", "sidebar", "sidenav", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "pathway", "pager", "pagination", "toolbar", "dropdown", "megamenu", "offcanvas"]
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "menus",
+        "submenu",
+        "topmenu",
+        "mainmenu",
+        "sidemenu",
+        "sidebar",
+        "sidenav",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "pathway",
+        "pager",
+        "pagination",
+        "toolbar",
+        "dropdown",
+        "megamenu",
+        "offcanvas",
+    ]
 )
-TRAIL_WORDS = frozenset(
-    ["breadcrumb", "breadcrumbs", "crumb", "crumbs", "pathway", "path", "pagination", "pager"]
-)
+TRAIL_WORDS = frozenset(["breadcrumb", "breadcrumbs", "crumb", "crumbs", "pathway", "path", "pagination", "pager"])
 FOOTER = re.compile(
     r"(?:^|\s)(?:(?:site|main|page|bottom|web)[-_]?)?(?:foot(?:er)?s?|copyrights?|colophon|credits?)(?:[-_]\w+)*\d*(?=$|\s)",
     re.I,
@@ -54,15 +75,10 @@ def _named(node: Node) -> Place:
     if role:
         return role
     if node.tag in ("nav", "footer", "main"):
-        return (
-            "nav" if node.tag == "nav" else "footer" if node.tag == "footer" else "main"
-        )
+        return "nav" if node.tag == "nav" else "footer" if node.tag == "footer" else "main"
     if node.tag == "header":
         return "" if any(a.tag in ENTRY for a in node.ancestors()) else "header"
-    if (
-        node.tag in ("html", "body", "a", "img", "span", "i", "input", "button", "li")
-        or not node.words
-    ):
+    if node.tag in ("html", "body", "a", "img", "span", "i", "input", "button", "li") or not node.words:
         return ""
     return _by_words(node)
 
@@ -79,10 +95,7 @@ def _by_words(node: Node) -> Place:
 
 
 def _mostly_main(node: Node) -> bool:
-    return (
-        any(n.tag in ("nav", "footer") and n is not node for n in node.elements())
-        and node.size > 2000
-    )
+    return any(n.tag in ("nav", "footer") and n is not node for n in node.elements()) and node.size > 2000
 
 
 def _wraps(node: Node) -> bool:

@@ -22,17 +22,13 @@ ROOTS = frozenset(
         "svelte",
     ]
 )
-TEMPLATE = re.compile(
-    r"\{\{\s*[\w$.|'\" ()\[\]]{1,80}\}\}|\[\[\s*\w+\.\w+\s*\]\]|<%=?\s*\w+\.\w+"
-)
+TEMPLATE = re.compile(r"\{\{\s*[\w$.|'\" ()\[\]]{1,80}\}\}|\[\[\s*\w+\.\w+\s*\]\]|<%=?\s*\w+\.\w+")
 LOOPS = ("v-for", "ng-repeat", "data-ng-repeat", "x-for", "*ngfor")
 LOADING = re.compile(
     r"^\W*(?:กำลังโหลด|กำลังประมวลผล|โปรดรอ|กรุณารอ|loading|please wait|processing)[\w\s.ก-๙]{0,30}\W*$",
     re.IGNORECASE,
 )
-NEEDS_JS = re.compile(
-    r"enable javascript|เปิดใช้งาน\s*javascript|javascript to run this app", re.IGNORECASE
-)
+NEEDS_JS = re.compile(r"enable javascript|เปิดใช้งาน\s*javascript|javascript to run this app", re.IGNORECASE)
 FETCHES = re.compile(
     r"\.DataTable\s*\(|\.dataTable\s*\(|\$\.(?:ajax|get|post|getJSON)\s*\(|fetch\s*\(|axios|XMLHttpRequest|\.load\s*\("
 )
@@ -45,21 +41,14 @@ def reason(page: Page, blocks: list[Block]) -> str:
     """Why the content is missing until script runs; empty if it is there (or the page is simply empty)."""
     own = [b for b in blocks if b.place == "main"]
     length = sum(len(b.text) for b in own)
-    return (
-        _root(page, length)
-        or _templates(page, own)
-        or _loading(own, length)
-        or _empty_list(page, own, length)
-    )
+    return _root(page, length) or _templates(page, own) or _loading(own, length) or _empty_list(page, own, length)
 
 
 def _root(page: Page, length: int) -> str:
     if length > SHORT or not page.scripts:
         return ""
     for node in page.root.elements():
-        if (
-            node.get("id").lower() in ROOTS or node.tag in ROOTS
-        ) and node.size <= SHORT:
+        if (node.get("id").lower() in ROOTS or node.tag in ROOTS) and node.size <= SHORT:
             return f"application root {node.get('id') or node.tag} is empty"
     return ""
 
@@ -76,11 +65,7 @@ def _templates(page: Page, own: Iterable[Block]) -> str:
 
 def _loading(own: list[Block], length: int) -> str:
     waiting = [b for b in own if len(b.text) < 80 and LOADING.match(b.text)]
-    return (
-        f"the content says {waiting[0].text!r}"
-        if waiting and length < ENOUGH + len(waiting) * 30
-        else ""
-    )
+    return f"the content says {waiting[0].text!r}" if waiting and length < ENOUGH + len(waiting) * 30 else ""
 
 
 def _empty_list(page: Page, own: list[Block], length: int) -> str:
@@ -98,9 +83,7 @@ def _empty_list(page: Page, own: list[Block], length: int) -> str:
 def _is_empty(node: Node) -> bool:
     if node.tag == "table":
         return not any(n.tag == "td" for n in node.elements())
-    return node.size == 0 and not any(
-        n.tag in ("img", "iframe", "a", "input") for n in node.elements()
-    )
+    return node.size == 0 and not any(n.tag in ("img", "iframe", "a", "input") for n in node.elements())
 
 
 def _named_in(node: Node, code: str) -> bool:

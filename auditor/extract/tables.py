@@ -41,9 +41,7 @@ def rows_of(table: Node) -> Iterator[Node]:
         if child.tag == "tr":
             yield child
         elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from (
-                c for c in child.children if isinstance(c, Node) and c.tag == "tr"
-            )
+            yield from (c for c in child.children if isinstance(c, Node) and c.tag == "tr")
 
 
 def cells_of(row: Node) -> list[Node]:
@@ -71,10 +69,8 @@ def _arranges(cell: Node) -> bool:
         links += child.tag == "a"
         if child.tag == "table" or (child.tag in BLOCKY and child.size > 160):
             return True
-        if (
-            child.tag in ("iframe", "h1", "h2", "h3", "form", "object", "embed")
-            or (level(child) == LIKE
-            and child.size != cell.size)
+        if child.tag in ("iframe", "h1", "h2", "h3", "form", "object", "embed") or (
+            level(child) == LIKE and child.size != cell.size
         ):
             return True
     return links > MANY_LINKS
@@ -132,11 +128,7 @@ def _marked(grid: list[Row]) -> list[Row]:
     for index, row in enumerate(grid[:3]):
         if row.title:
             continue
-        if (
-            len(grid) > index + 1
-            and reads_as_header(row.cells)
-            and not any(_has_link(n) for n in row.nodes)
-        ):
+        if len(grid) > index + 1 and reads_as_header(row.cells) and not any(_has_link(n) for n in row.nodes):
             grid[index] = Row(row.cells, row.nodes, header=True)
         break
     return grid
@@ -148,9 +140,7 @@ def reads_as_header(cells: tuple[str, ...]) -> bool:
         return False
     if len(set(cells)) < max(2, len(cells) // 2):
         return False
-    return all(len(c) <= 60 for c in cells) and not any(
-        re.match(r"^[\d๐-๙.,/\-\s]+$", c) for c in cells
-    )
+    return all(len(c) <= 60 for c in cells) and not any(re.match(r"^[\d๐-๙.,/\-\s]+$", c) for c in cells)
 
 
 def _has_link(cell: Node) -> bool:
