@@ -1,0 +1,13 @@
+"""Which fiscal year and which part of it a text, a file name, a link or an address speaks of. Pure; no clock."""
+
+from __future__ import annotations
+
+from auditor.period.calendar import Kind, Month, bounds, fiscal_months, fiscal_year_of, months_of, thai_date
+from auditor.period.fit import Fit, fits
+from auditor.period.mention import Mention, mentions
+from auditor.period.reading import Period, Time, read
+
+__all__ = [
+    "Fit", "Kind", "Mention", "Month", "Period", "Time", "bounds", "fiscal_months", "fiscal_year_of", "fits", "mentions",
+    "months_of", "read", "thai_date",
+]  # fmt: skip

@@ -1,0 +1,70 @@
+"""Whether a document's time is the time that an item asks for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from auditor.period.calendar import Kind, months_of
+from auditor.period.reading import Time
+
+Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
+
+
+def fits(time: Time, kind: Kind, fiscal_year: int, *, either: bool = False) -> Fit:
+    """How the time answers what is asked. With `either`, the fiscal year before (or, where the year before is asked,
+    the fiscal year itself) satisfies too: the reference doubts which is meant."""
+    fit = _fits(time, kind, fiscal_year)
+    if fit == "yes" or not either:
+        return fit
+    other = _fits(time, kind, fiscal_year + 1 if kind == "previous_year" else fiscal_year - 1)
+    if other == "yes" or fit == other:
+        return other
+    return "other_period" if "other_period" in (fit, other) else "unknown"
+
+
+def _fits(time: Time, kind: Kind, fiscal_year: int) -> Fit:
+    if kind == "now":
+        return "yes"
+    if kind == "covers":
+        return _covers(time, fiscal_year)
+    if kind == "previous_year":
+        fit = _same_year(time, fiscal_year - 1)
+        return "other_period" if fit == "yes" and time.period in ("first_half", "second_half") else fit
+    fit = _same_year(time, fiscal_year)
+    return _first_half(time, fiscal_year) if kind == "first_half" and fit == "yes" else fit
+
+
+def _same_year(time: Time, asked: int) -> Fit:
+    if time.fiscal_year == asked:
+        return "yes"
+    if time.fiscal_year is None or asked in time.years or _spans(time, asked):
+        return _outside_span(time, asked) if time.fiscal_year is None else "unknown"
+    return "older" if time.fiscal_year < asked else "newer"
+
+
+def _spans(time: Time, asked: int) -> bool:
+    return time.span is not None and time.span[0] <= asked <= time.span[1]
+
+
+def _outside_span(time: Time, asked: int) -> Fit:
+    if time.span is None or _spans(time, asked):
+        return "unknown"
+    return "older" if time.span[1] < asked else "newer"
+
+
+def _covers(time: Time, asked: int) -> Fit:
+    """A plan of one earlier year is over; one that is only dated or posted earlier may still be in force."""
+    if time.span is not None:
+        return "yes" if _spans(time, asked) else _outside_span(time, asked)
+    fit = _same_year(time, asked)
+    return "unknown" if fit == "older" and time.basis not in ("fiscal_year", "year", "months") else fit
+
+
+def _first_half(time: Time, fiscal_year: int) -> Fit:
+    if time.period in ("first_half", "nine_months", "year"):
+        return "yes"
+    if time.period == "second_half":
+        return "other_period"
+    if not time.months:
+        return "unknown"
+    return "yes" if time.months & set(months_of("first_half", fiscal_year)) else "other_period"

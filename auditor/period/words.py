@@ -1,0 +1,100 @@
+"""Patterns of the words and figures with which Thai texts speak of time. They run on text folded by `fold`."""
+
+from __future__ import annotations
+
+import re
+
+_MONTHS = (
+    (r"มกราคม|มกรา(?!ค)|ม\s?\.\s?ค\s?\.?|มค\.|january|jan", r"มค"),
+    (r"กุม[ภพ]าพันธ์?|กุมภา(?!พ)|ก\s?\.\s?พ\s?\.?|กพ\.|february|feb", r"กพ"),
+    (r"มีนาคม|มีนา(?!ค)|มี\s?\.\s?ค\s?\.?|มีค\.|march|mar", r"มีค"),
+    (r"เมษายน|เมษา(?!ย)|เม\s?\.\s?ย\s?\.?|เมย\.|april|apr", r"เมย"),
+    (r"พฤ[ษศ]ภาคม|พฤษภา(?!ค)|พ\s?\.\s?ค\s?\.?|พค\.|may", r"พค"),
+    (r"มิถุนายน|มิถุนา(?!ย)|มิ\s?\.\s?ย\s?\.?|มิย\.|june|jun", r"มิย"),
+    (r"กรก[ฎฏ]าคม|กรก[ฎฏ]า(?!ค)|ก\s?\.\s?ค\s?\.?|กค\.|july|jul", r"กค"),
+    (r"สิงหาคม|สิงหา(?!ค)|ส\s?\.\s?ค\s?\.?|สค\.|august|aug", r"สค"),
+    (r"กันยายน|กันยา(?!ย)|ก\s?\.\s?ย\s?\.?|กย\.|september|sept?", r"กย"),
+    (r"ตุลาคม|ตุลา(?!ค)|ต\s?\.\s?ค\s?\.?|ตค\.|october|oct", r"ตค"),
+    (r"พฤ[ศษ]จิกายน|พฤศจิกา(?!ย)|พ\s?\.\s?ย\s?\.?|พย\.|november|nov", r"พย"),
+    (r"ธันวาคม|ธันวา(?!ค)|ธ\s?\.\s?ค\s?\.?|ธค\.|december|dec", r"ธค"),
+)
+_BEFORE_MONTH = r"(?<![ก-ฮa-z]\.)(?<![a-z])"
+_NAMED = "|".join(named for named, _ in _MONTHS)
+MONTH = f"{_BEFORE_MONTH}((?:{_NAMED})(?![a-z]))"
+"""A month's name or dotted abbreviation; may stand without a year."""
+MONTH_SHORT = f"{_BEFORE_MONTH}((?:{_NAMED}|{'|'.join(short for _, short in _MONTHS)})(?![a-z]))"
+"""Also without dots (ตค65): only beside a year or a day."""
+_NUMBERED = tuple(re.compile(f"(?:{named}|{short})$") for named, short in _MONTHS)
+
+ERA = r"(?:พ\s?\.?\s?ศ\s?\.?|พุทธศักราช|ค\s?\.?\s?ศ\s?\.?|ปี)"
+YEAR = rf"(?:(?:{ERA}|,)\s{{0,3}}){{0,3}}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)"
+DAY = r"(?<![\d/.])(\d{1,2})"
+OF = r"\s{0,3}(?:เดือน)?\s{0,3}"
+TO = r"\s{0,3}(?:-|~|จนถึง|ถึง)\s{0,3}(?:วันที่|เดือน|สิ้นเดือน)?\s{0,3}"
+FISCAL = (
+    r"(?:ประจำ\s?)?(?:ปี\s?งบประมาณ|ปี\s?งบ\s?ฯ?|งบประมาณ(?:รายจ่าย)?\s?(?:ประจำ)?\s?ปี|งบ\s?ปี"
+    r"|ปงป\.?|fiscal\s?year|(?<![a-z])fy)"
+)
+BUDGET = r"งบ(?:ประมาณ)?(?:รายจ่าย)?(?:ประจำ)?"
+LINK = r"[\s:()\-]{0,4}"
+ANY_YEAR_PREFIX = rf"(?:(?:{FISCAL}|ประจำ\s?ปี|{ERA}){LINK}){{0,3}}"
+
+NOT_YEARS = re.compile(
+    r"(?<!\d)0\d{0,2}[- ]?\d{3,4}[- ]\d{3,4}(?!\d)"  # telephone
+    r"|\d-\d{4}-\d{5}-\d{2}-\d"  # identity or tax number
+    r"|(?<!\d)\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # amount
+    r"|iso\s?/?\s?(?:iec)?\s?\d{3,5}(?:\s?:\s?\d{4})?"
+    r"|(?:ที่|เลขที่)\s{0,2}(?:[ก-ฮ]{1,3}\.?\s?){0,2}25\d\d/\d{1,6}(?!\d)"  # document number that begins so
+    r"|(?<![\d/])25\d\d/(?!25\d\d)\d{1,6}(?![\d/])"
+    r"|(?<!\d)\d{1,2}[.:]\d{2}\s?น\."
+)
+UNITS_AFTER = re.compile(
+    r"\s{0,2}(?:บาท|ราย(?![งจก])|คน|ครัวเรือน|หลัง|ชุด|ไร่|เมตร|ม\.|กม\.|กิโล|ตร\.|ตาราง|ครั้ง(?!ที่)|เล่ม|แห่ง|หน่วย|ชิ้น|วัน"
+    r"|กก\.|ลิตร|px|views?|วิว|%|ซม\.|ลบ\.|คะแนน|รายการ|โครงการ(?=\s*(?:เป็น|จาก)))"
+)
+AMOUNT_BEFORE = re.compile(
+    r"(?:จำนวน|เป็นเงิน|วงเงิน|ราคา|รวม|โทร(?:ศัพท์)?\.?|แฟกซ์|โทรสาร|ไปรษณีย์|เลขที่โครงการ|เลขที่สัญญา|เข้าชม|views?"
+    r"|อ่าน|ดาวน์โหลด|บ้านเลขที่|หมู่|ม\.|id=|\$)\s{0,2}:?\s{0,2}$"
+)
+LAW = re.compile(
+    r"พระราชบัญญัติ|พ\s?\.\s?ร\s?\.\s?บ|พรบ|พระราชกฤษฎีกา|พระราชกำหนด|รัฐธรรมนูญ|ก[ฎฏ]กระทรวง|ก[ฎฏ]\s?ก\.|ระเบียบ(?!\s?วาระ)"
+    r"|ข้อบังคับ|ประมวลก[ฎฏ]หมาย|ประมวลจริยธรรม|มาตรฐานทั่วไป|คำสั่ง\s?(?:หัวหน้า|คสช)|มติ\s?(?:ครม|คณะรัฐมนตรี)|มาตรา(?!ฐ|ก)"
+    r"|ประกาศ\s?(?:กระทรวง|คณะกรรมการ|สำนักนายก|ก\.)|แก้ไขเพิ่มเติม|ฉบับที่"
+    r"|(?:ข้อบัญญัติ|เทศบัญญัติ)(?!.{0,25}งบประมาณ)"
+)
+SUBJECT_BREAK = re.compile(rf"{FISCAL}|ประจำ\s?ปี|\n\s*\n")
+POSTED = re.compile(
+    r"(?:เผยแพร่|โพส|วันที่ลง|วันที่ประกาศ|อัพเด|อัปเด|ปรับปรุงล่าสุด|ปรับปรุงเมื่อ|แก้ไขเมื่อ|แก้ไขล่าสุด|สร้างเมื่อ|เขียนเมื่อ|ลงข่าว"
+    r"|posted|published|updated|modified|created)[^\d\n]{0,24}$"
+)
+DATED = re.compile(r"(?:ลงวันที่|ประกาศ\s?ณ|สั่ง\s?ณ|ให้ไว้\s?ณ|เมื่อวันที่|ลง\s?วันที่)[^\d\n]{0,12}$")
+COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|ลิขสิทธิ์|all rights)[^\d\n]{0,24}$")
+
+_DIGITS = {0x0E50 + n: str(n) for n in range(10)} | {0xFF10 + n: str(n) for n in range(10)}
+_FOLD = (
+    _DIGITS
+    | {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+    | dict.fromkeys(
+        [0x00, 0xA0, 0xAD, 0xFEFF, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x2060, ord("_"), ord("\t")], " "
+    )
+    | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFF0D, 0x2043], "-")
+    | dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2032, 0xB4, 0x60], "'")
+)
+_LETTER_O = re.compile(r"(?<=2)[o](?=\d\d(?!\d))|(?<=2\d)[o](?=[\do](?![\d]))|(?<=25\d)[o](?![a-z\d])")
+_SPACED = re.compile(r"(?<!\d )(?<!\d)(2) (5) (\d) (\d)(?! ?\d)")
+
+
+def fold(text: str) -> str:
+    """Arabic digits, lower-case Latin, plain dashes and spaces, O for 0 mended. The length never changes."""
+    return _LETTER_O.sub("0", text.translate(_FOLD))
+
+
+def join_digits(text: str) -> tuple[str, dict[int, int]]:
+    """Years set digit by digit ("2 5 6 6") joined, the length kept; with the ends as joined and as they were."""
+    ends = {match.start() + 4: match.end() for match in _SPACED.finditer(text)}
+    return (_SPACED.sub(r"\1\2\3\4   ", text) if ends else text), ends
+
+
+def month_number(name: str) -> int:
+    """1 to 12, from any text that MONTH or MONTH_SHORT matched."""
+    return next(n for n, pattern in enumerate(_NUMBERED, 1) if pattern.match(name))
