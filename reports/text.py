@@ -11,10 +11,14 @@ from auditor.result import Result
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn"})
 _MARKS_AT_MOST = 4
 ELLIPSIS = "…"
+_MAYBE_TOWER = re.compile(rf"\W{{{_MARKS_AT_MOST + 1}}}")
+"""Combining marks are no word characters; where no such run stands, nothing needs cutting."""
 
 
 def plain(text: str) -> str:
     """The same words without characters that steer a terminal, a browser or a spreadsheet; newlines stay."""
+    if text.isprintable() and not _MAYBE_TOWER.search(text):
+        return text
     kept: list[str] = []
     marks = 0
     for char in text.replace("\r\n", "\n").replace("\r", "\n"):

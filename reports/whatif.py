@@ -55,8 +55,8 @@ def _moved(result: Result, items: list[ItemResult], ends: dict[str, tuple[int, i
 
 def gains(result: Result) -> list[Gain]:
     """Failed items, the one that raises the score most first, then the easier, then in the year's order."""
-    now = standing(result)
-    found = [Gain(i, _points(result, i, now)) for i in result.items if i.outcome == "failed"]
+    known = reproduces(result)
+    found = [Gain(i, _points(result, i) if known else None) for i in result.items if i.outcome == "failed"]
     order = {i.id: n for n, i in enumerate(result.items)}
     return sorted(found, key=lambda g: (-round(g.points or 0, 2), effort(g.item), order[g.item.id]))
 
@@ -90,9 +90,11 @@ def _grouped(result: Result) -> bool:
     return bool(known) and {i.sub_indicator for i in result.items} <= known
 
 
-def _points(result: Result, item: ItemResult, now: Standing) -> float | None:
-    then = standing(result, {item.id})
-    return None if then.high is None or now.high is None else then.high - now.high
+def _points(result: Result, item: ItemResult) -> float:
+    counted = [i for i in result.items if i.outcome != "inapplicable"]
+    now = _score(result, counted, {i.id: _ends(i, False) for i in counted})
+    then = _score(result, counted, {i.id: _ends(i, i.id == item.id) for i in counted})
+    return then[1] - now[1]
 
 
 def _ends(item: ItemResult, fixed: bool) -> tuple[int, int]:

@@ -75,10 +75,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "เป็นช่วง เพราะยังมี {n} ข้อที่รอคนยืนยันหรือรออ่านใหม่ เมื่อยืนยันครบช่วงจะแคบลงเป็นคะแนนเดียว",
         "A range, because {n} items still wait for a person or another reading. Once settled it narrows to one figure.",
     ),
-    "range_open": (
-        "ช่วงกว้างเพราะยังมี {n} ข้อที่ยังไม่ถึงกำหนดหรือยังไม่ได้ข้อสรุป",
-        "The range is wide because {n} items are not due or not settled yet.",
-    ),
+    "readiness": ("ความพร้อม ณ วันที่ตรวจ", "Readiness on the day of checking"),
+    "ready": ("ข้อพร้อมแล้ว", "ready"),
+    "now": ("ข้อต้องแก้ตอนนี้", "to repair now"),
+    "possible_to": ("อาจได้ถึง {high} เมื่อครบกำหนดและยืนยันแล้ว", "up to {high} once due and settled"),
     "no_formula": (
         "ปีนี้ยังไม่มีสูตรคะแนนที่ตรวจทานได้ จึงรายงานเป็นจำนวนข้อที่ผ่าน ไม่แปลงเป็นคะแนน",
         "This year's scoring formula could not be verified, so items are counted and no score is given.",
@@ -241,7 +241,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "method": ("วิธีตรวจและข้อจำกัด", "Method and limits"),
     "method_1": (
         "โปรแกรมเปิดเว็บไซต์เหมือนประชาชนทั่วไป ไม่เข้าสู่ระบบ ไม่กรอกแบบฟอร์ม และเคารพ robots.txt",
-        "The program opens the website as any member of the public would: no sign-in, no forms sent, robots.txt obeyed.",
+        "The program opens the website as anyone would: no sign-in, no forms sent, robots.txt obeyed.",
     ),
     "method_2": (
         "หัวข้อหรือเมนูอย่างเดียวไม่ถือว่าผ่าน ต้องพบเนื้อหาที่ถูกเรื่อง ถูกปี และครบองค์ประกอบ",

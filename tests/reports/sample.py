@@ -263,6 +263,130 @@ def sample(**changes: Any) -> Result:
     return build([item(row, FATES.get(row.id)) for row in rows()], **changes)
 
 
+def not_due(**changes: Any) -> Result:
+    """The same agency before its dates: three days in the calendar, one item that must be mended now."""
+    later = {"O12": "2027-04-01", "O16": "2027-04-01", "O21": "2027-04-01", "O37": "2027-04-01", "O13": "2027-01-01"}
+    later |= {"O26": "2027-01-01", "O38": "2027-10-01"}
+    fates: dict[str, Fate | None] = {"O18": FATES["O18"], "O31": FATES["O31"]}
+    for id_, due in later.items():
+        fates[id_] = Fate(
+            "untested", "not_due", "ยังไม่ถึงวันที่ต้องเผยแพร่", "Its date has not come.", due=due, advice="เตรียมเอกสารไว้ล่วงหน้า"
+        )
+    items = [item(row, fates.get(row.id)) for row in rows()]
+    fields = {"fiscal_year": 2570, "retrospective": False, "crawl": crawl(reach="complete", problems=[])}
+    return build(items, **{**fields, **changes})
+
+
+def unverified(**changes: Any) -> Result:
+    """A year whose formula nobody could reproduce: counts only."""
+    items = [item(row, FATES.get(row.id)) for row in rows()[:26]]
+    return build(items, **{"fiscal_year": 2569, "score": score(items, formula_status="unverified"), **changes})
+
+
+def draft(**changes: Any) -> Result:
+    return sample(**{"fiscal_year": 2571, "year_status": "draft", "retrospective": False, **changes})
+
+
+def blocked(**changes: Any) -> Result:
+    """The home page could not be read: nothing passes, nothing fails."""
+    fate = Fate("untested", "not_reached", "อ่านหน้าแรกไม่ได้ จึงยังไม่ได้ดูข้อนี้", "The home page could not be read.")
+    items = [item(row, fate) for row in rows()]
+    why = text("robots.txt ของเว็บไซต์ห้ามอ่านทุกหน้า", "robots.txt forbids everything")
+    gone = problem("/", "robots", "could_not_look", [], "robots.txt ห้ามอ่านทุกหน้า")
+    none = crawl(reach="blocked", why=why, pages=0, documents=0, rendered=0, requests=1, bytes=90, problems=[gone])
+    return build(items, **{"crawl": none, **changes})
+
+
+HOSTILE = (
+    "<script>document.title='owned'</script><img src=x onerror=alert(1)>",
+    "ปกติ\u202eเกจจับ\u2066\u200f\u061cพิเศษ",
+    "\x00\x07\x1b[31mแดง\x1b[0m\x85\x9b",
+    '=HYPERLINK("http://evil.example/","คลิก")',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "\tแท็บนำ =1+1",
+    "{{ 7*7 }}{% raw %}",
+    "</style></title></script>]]>--><!--",
+    '" onmouseover="alert(1)',
+    "a" + "\u0301" * 400,
+    "\ud800\ufffe\uffff ครึ่งตัว",
+    "ยาว" * 3400,
+)
+HOSTILE_URLS = (
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "file:///etc/passwd",
+    "java\tscript:alert(1)",
+    "//evil.example/x",
+    "http://[::1",
+    'https://www.don-tuayang.go.th/"><script>alert(1)</script>',
+    "https://www.don-tuayang.go.th/" + "x" * 10_000,
+)
+
+
+def hostile() -> Result:
+    """Every text field of a website's making holds something that would like to be more than text."""
+    base = sample()
+    items = []
+    for n, made in enumerate(base.items):
+        bad, url = HOSTILE[n % len(HOSTILE)], HOSTILE_URLS[n % len(HOSTILE_URLS)]
+        cited = Citation(
+            url=url, found_on=url, link_text=bad, path=["หน้าแรก", bad, bad], quote=bad, page=2, sha256="9c2e" * 16
+        )
+        criteria = [
+            c.model_copy(
+                update={"citations": [cited], "facts": {"matched": [bad]}, "why": text(bad), "text": text(bad)}
+            )
+            for c in made.criteria
+        ]
+        evidence = [Evidence(url=url, title=bad), Evidence(url=url + "?2", title=bad, chosen=True)]
+        advice = made.advice.model_copy(update={"where": bad, "unit": bad}) if made.advice else None
+        changed = {"criteria": criteria, "evidence": evidence, "why": text(bad), "advice": advice, "name": text(bad)}
+        items.append(made.model_copy(update=changed))
+    problems = [problem("/x", "timeout", "could_not_look", ["O1"], bad) for bad in HOSTILE]
+    found = [{"kind": "personal_data", "why": {"th": bad, "en": bad}, "url": HOSTILE_URLS[0]} for bad in HOSTILE]
+    return base.model_copy(
+        update={
+            "items": items,
+            "agency": Agency(name=HOSTILE[0] + HOSTILE[1] + HOSTILE[13], kind=HOSTILE[3], url=HOSTILE_URLS[0]),
+            "crawl": crawl(problems=problems, notes=[text(b) for b in HOSTILE], settings={b: b for b in HOSTILE}),
+            "findings": found,
+        }
+    )
+
+
+def huge() -> Result:
+    """A 1,000-page site where every item has heaps of evidence, each with a long quote."""
+    base = sample()
+    quote = "สรุปผลการดำเนินการจัดซื้อจัดจ้างในรอบเดือน มกราคม 2566 วงเงินที่จะซื้อหรือจ้าง ราคากลาง วิธีซื้อหรือจ้าง " * 9
+    items = []
+    for made in base.items:
+        where = f"{HOST}/{made.concept}"
+        criteria = [
+            c.model_copy(
+                update={
+                    "citations": [
+                        Citation(
+                            url=f"{where}/{n}.pdf",
+                            path=["หน้าแรก", *[f"เมนูชั้นที่ {k}" for k in range(6)]],
+                            quote=f"{c.id} {n} {quote}",
+                            page=n + 1,
+                            fetched_at="2026-11-20T03:12:45Z",
+                            sha256=f"{n:064x}",
+                        )
+                        for n in range(25)
+                    ]
+                }
+            )
+            for c in made.criteria
+        ]
+        evidence = [Evidence(url=f"{where}/e{n}.html", title=quote[:200], fiscal_year=2566) for n in range(60)]
+        items.append(made.model_copy(update={"criteria": criteria, "evidence": evidence}))
+    problems = [problem(f"/old/{n}.html", "timeout", "could_not_look", ["O1"], "ไม่ตอบ") for n in range(1000)]
+    return base.model_copy(update={"items": items, "crawl": crawl(pages=1000, problems=problems)})
+
+
 def build(items: list[ItemResult], **changes: Any) -> Result:
     fields: dict[str, Any] = {
         "tool": Tool(version="0.1.0", rules_digest="sha256:" + "4f1c" * 16),
@@ -314,7 +438,7 @@ def criteria(row: Row, fate: Fate) -> list[CriterionResult]:
             outcome, reason, why = (
                 "inapplicable",
                 "depends",
-                text("ตรวจได้เมื่อมีเอกสาร", "Checked once there is a document"),
+                text("ตรวจได้เมื่อมีเอกสาร", "Checked later"),
             )
         made.append(
             CriterionResult(
@@ -415,11 +539,8 @@ def score(items: list[ItemResult], *, formula_status: str = "consistent") -> Sco
         if i.outcome != "inapplicable":
             ends[i.sub_indicator].append({"passed": (100, 100), "failed": (0, 0)}.get(i.outcome, (0, 100)))
     subs = {s: _mean(v) for s, v in ends.items()}
-    tops = {
-        t: _mean([v for s, v in subs.items() if SUBS[s][0] == t])
-        for t in INDICATORS
-        if any(SUBS[s][0] == t for s in subs)
-    }
+    under = {t: [v for s, v in subs.items() if SUBS[s][0] == t] for t in INDICATORS}
+    tops = {t: _mean(v) for t, v in under.items() if v}
     whole = _mean(list(tops.values()))
     known = formula_status != "unverified"
     counts = {
