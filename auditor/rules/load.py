@@ -41,7 +41,7 @@ class RuleError(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-class UnknownYear(Exception):
+class UnknownYear(LookupError):
     """A fiscal year without rules: wrong usage. The message is one line and says how to add it."""
 
 
