@@ -8,6 +8,6 @@ from auditor.period.mention import Mention, mentions
 from auditor.period.reading import Period, Time, read
 
 __all__ = [
-    "Fit", "Kind", "Mention", "Month", "Period", "Time", "bounds", "fiscal_months", "fiscal_year_of", "fits", "mentions",
-    "months_of", "read", "thai_date",
+    "Fit", "Kind", "Mention", "Month", "Period", "Time", "bounds", "fiscal_months", "fiscal_year_of", "fits",
+    "mentions", "months_of", "read", "thai_date",
 ]  # fmt: skip

@@ -254,10 +254,12 @@ def _compiled(*readers: tuple[str, Reader]) -> tuple[tuple[re.Pattern[str], Read
     return tuple((re.compile(pattern), read) for pattern, read in readers)
 
 
+_DAY_MONTH = rf"{w.DAY}{w.OF}{w.MONTH_SHORT}\s{{0,3}}"
+_QUARTERS = r"([1-4](?:\s?(?:-|,|และ|ถึง)\s?(?:ไตร\s?มาส\s?)?(?:ที่\s?)?[1-4](?!\d))?)"
 _READERS = _compiled(
-    (rf"{w.DAY}{w.OF}{w.MONTH_SHORT}\s{{0,3}}(?:{w.YEAR})?{w.TO}{w.DAY}{w.OF}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _full_range),
+    (rf"{_DAY_MONTH}(?:{w.YEAR})?{w.TO}{_DAY_MONTH}{w.YEAR}", _full_range),
     (rf"{w.DAY}\s?-\s?(\d{{1,2}}){w.OF}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _day_range),
-    (rf"{w.DAY}{w.OF}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _date),
+    (rf"{_DAY_MONTH}{w.YEAR}", _date),
     (rf"{w.MONTH_SHORT}\s{{0,3}}(?:{w.YEAR})?{w.TO}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _month_range),
     (rf"{w.MONTH}{w.TO}{w.MONTH}(?!\s{{0,3}}{w.YEAR})", _bare_month_range),
     (r"(?<![\d/.\-])(?P<d>\d{1,2})(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/.\-]\d|\d)", _figures_date),
@@ -272,7 +274,7 @@ _READERS = _compiled(
     (r"(?:รอบ\s?)?(?:ครึ่ง(?:ปี)?\s?(?:แรก|หลัง)|ครึ่งปี(?:งบประมาณ)?\s?(?:แรก|หลัง|ที่\s?[12]))", _half),
     (r"(?<![\d.])(3|6|9|12|สาม|หก|เก้า|สิบสอง)\s?เดือน\s?(?:แรก|หลัง|สุดท้าย)", _rounds),
     (r"(?:รอบ|ราย|ระยะ|ประจำ)\s?(?:ระยะเวลา\s?)?(3|6|9|12|สาม|หก|เก้า|สิบสอง)\s?เดือน", _rounds),
-    (r"ไตร\s?มา[สศ]\s?(?:ที่)?\s?((?:[1-4])(?:\s?(?:-|,|และ|ถึง)\s?(?:ไตร\s?มาส\s?)?(?:ที่\s?)?[1-4](?!\d))?)(?!\d)", _quarter),
+    (rf"ไตร\s?มา[สศ]\s?(?:ที่)?\s?{_QUARTERS}(?!\d)", _quarter),
     (r"(?<![a-z\d])q\s?([1-4])(?!\d)", _quarter),
     (rf"{w.FISCAL}(?:{w.LINK}{w.ERA}){{0,2}}{w.LINK}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)", _fiscal_year),
     (rf"{w.BUDGET}(?:{w.LINK}{w.ERA}){{0,2}}\s?((?:25|20)\d\d|[5-7]\d)(?!\d)(?![.,]\d)", _fiscal_year),

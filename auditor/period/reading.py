@@ -132,7 +132,16 @@ def _votes(name: str, hits: tuple[Mention, ...]) -> list[_Vote]:
         rank += basis != "publication"
         if year not in best or best[year].strength < strength:
             best[year] = _Vote(year, strength, basis, name, hit.text)
-    return list(best.values())
+    return _with_one_voice(list(best.values()))
+
+
+def _with_one_voice(votes: list[_Vote]) -> list[_Vote]:
+    """A field speaks for its strongest year; others that it names ("compared with 2565") count half."""
+    spoken = [vote for vote in votes if vote.basis != "publication"]
+    first = max(spoken, key=lambda vote: vote.strength, default=None)
+    return [
+        vote if vote is first or vote not in spoken else replace(vote, strength=vote.strength / 2) for vote in votes
+    ]
 
 
 def _strength(name: str, hit: Mention, basis: Basis, rank: int) -> float:

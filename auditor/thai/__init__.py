@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.thai.normal import normalise
+from auditor.thai.normal import arabic_digits, normalise, thai_digits
+from auditor.thai.repair import repair
 from auditor.thai.span import find_span, is_boundary, quote, thai_share, words
 
-__all__ = ["find_span", "is_boundary", "normalise", "quote", "thai_share", "words"]
+__all__ = [
+    "arabic_digits", "find_span", "is_boundary", "normalise", "quote", "repair", "thai_digits", "thai_share", "words",
+]  # fmt: skip

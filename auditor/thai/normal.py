@@ -60,7 +60,7 @@ def normalise(text: str) -> str:
         text = text.replace(" -", "-").replace("- ", "-")
     if not text.isascii():
         # Marks last: they meet only when what stood between them is gone.
-        text = respell(order_marks(unicodedata.normalize("NFC", _joined(_mend_lost_am(text)))))
+        text = respell(order_marks(unicodedata.normalize("NFC", _joined(mend_lost_am(text)))))
     if "0" in text:
         text = _ZERO_IN_WORD.sub("o", text)
     return _ITEM.sub(lambda m: "o" + (m[1] or m[2]), text)
@@ -78,7 +78,7 @@ def order_marks(text: str) -> str:
     return text.replace("เเ", "แ")
 
 
-def _mend_lost_am(text: str) -> str:
+def mend_lost_am(text: str) -> str:
     """A space between a consonant and า cannot be: extractors leave it where ำ stood ("ต าบล")."""
     return _LOST_AM.sub(_am_or_spacing, text) if " า" in text else text
 
@@ -115,3 +115,16 @@ def _kept_run(match: re.Match[str]) -> str:
 
 def _is_thai(char: str) -> bool:
     return "ก" <= char <= "ฺ" or "เ" <= char <= "๎"
+
+
+_ARABIC = {0x0E50 + n: str(n) for n in range(10)}
+
+
+def arabic_digits(text: str) -> str:
+    """Thai digits as Arabic ones; nothing else changes, nor does the length."""
+    return text.translate(_ARABIC)
+
+
+def thai_digits(text: str) -> str:
+    """Arabic digits as Thai ones; nothing else changes, nor does the length."""
+    return text.translate({ord(digit): code for code, digit in _ARABIC.items()})

@@ -9,7 +9,8 @@ from auditor.thai.normal import LETTER, MARK, normalise
 
 _WINDOW = 40
 _COMPOUND = 12
-"""newmm keeps long names in one piece (องค์การบริหารส่วนตำบล); from this length on, the words inside count too."""
+"""newmm keeps long names in one piece (องค์การบริหารส่วนตำบล); from this length on, the words inside count too, and
+in shorter ones two words of four letters or more (ประกวด-ราคา, but not แผน-ที่)."""
 
 
 def find_span(original: str, phrase_norm: str) -> tuple[int, int] | None:
@@ -88,18 +89,23 @@ def is_boundary(text: str, start: int, end: int) -> bool:
 
 
 def _inner_edges(word: str) -> set[int]:
-    if len(word) < _COMPOUND:
-        return set()
     known = lexicon()
-    return {at for at in range(3, len(word) - 2) if _is_made_of(word[:at], known) and _is_made_of(word[at:], known)}
+    if len(word) < _COMPOUND:
+        return {at for at in range(4, len(word) - 3) if word[:at] in known and word[at:] in known}
+    return {at for at in range(3, len(word) - 2) if is_made_of(word[:at], known) and is_made_of(word[at:], known)}
 
 
-def _is_made_of(text: str, known: frozenset[str]) -> bool:
-    """Whether the text can be cut into words of three letters or more."""
+def is_made_of(text: str, known: frozenset[str], least: int = 3) -> bool:
+    """Whether the text can be cut into known words of at least so many letters."""
     reached = [True] + [False] * len(text)
-    for end in range(3, len(text) + 1):
-        reached[end] = any(reached[at] and text[at:end] in known for at in range(max(end - 30, 0), end - 2))
+    for end in range(least, len(text) + 1):
+        reached[end] = any(reached[at] and text[at:end] in known for at in range(max(end - 30, 0), end - least + 1))
     return reached[-1]
+
+
+def unknown_letters(text: str) -> int:
+    """How many letters of a short text newmm cannot give to a word of the lexicon; a measure of damage."""
+    return sum(len(word) for word in words(text) if word not in lexicon())
 
 
 @cache

@@ -1,0 +1,66 @@
+"""Gentle repair of text taken out of PDFs and Office files, for showing as well as matching: letters stay, case stays."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, TONE, mend_lost_am, order_marks
+from auditor.thai.sara_am import restore_am
+from auditor.thai.span import unknown_letters
+
+# Shifted glyphs of Microsoft's and old Word fonts, in the order of their code points from U+F700.
+_PRIVATE = dict(zip(range(0xF700, 0xF71B), "ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู", strict=True))
+# Symbol-encoded fonts put TIS-620 bytes at U+F000; a few such characters alone are Wingdings bullets.
+_SYMBOL = {0xF000 + byte: chr(0x0D60 + byte) for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))}
+_SYMBOL_LEAST = 30
+_INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)])
+
+_SPACE_BEFORE_MARK = re.compile(f"(?<=[{CONSONANT}{MARK}])[ \\u00a0]+(?=[{MARK}ำะๅ])")
+_SPACE_AFTER_LEADING = re.compile(f"(?<=[เแโใไ])[ \\u00a0]+(?=[{CONSONANT}])")
+_CLUSTER = f"[เแโใไ]?[{CONSONANT}][{MARK}]*[ะาำๅ]?[{MARK}]*"
+_SPACED_OUT = re.compile(f"(?<![{LETTER}])(?:(?:{_CLUSTER}|[ะาำๅ]) ){{4,}}(?:{_CLUSTER}|[ะาำๅ])(?![{LETTER}])")
+_MARKED = f"[{CONSONANT}][{ABOVE_BELOW}]?[{MARK}]+"
+_ECHO = re.compile(f"(?P<a>{_MARKED})(?P<between>[{CONSONANT}])(?P=a)")
+_ECHO_PAIR = re.compile(f"(?P<pair>(?:[{CONSONANT}][{MARK}]+){{2}})(?P=pair)")
+_AROUND = 14
+
+
+def repair(text: str) -> str:
+    """The text with what extractors break put right: private-use glyphs, order and pieces of marks, stray spaces
+    inside words, letters spaced out, repeated clusters, lost ำ. Neither case nor good spaces nor line ends change."""
+    text = _known_glyphs(text.translate(_INVISIBLE))
+    if not re.search(f"[{LETTER}]", text):
+        return text
+    if " " in text or "\u00a0" in text:
+        text = _SPACE_AFTER_LEADING.sub("", _SPACE_BEFORE_MARK.sub("", text))
+        text = _SPACED_OUT.sub(_closed_up, text)
+        text = mend_lost_am(text)
+    return restore_am(_without_echo(order_marks(text)))
+
+
+def _known_glyphs(text: str) -> str:
+    if not re.search("[\uf000-\uf71a]", text):
+        return text
+    if len(re.findall("[\uf0a1-\uf0fb]", text)) >= _SYMBOL_LEAST:
+        text = text.translate(_SYMBOL)
+    return text.translate(_PRIVATE)
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    """Letters in a row may also be an enumeration (ก ข ค ง จ): words must come of it."""
+    together = match[0].replace(" ", "")
+    return together if unknown_letters(together) == 0 else match[0]
+
+
+def _without_echo(text: str) -> str:
+    """pdfium repeats clusters of Skia's PDFs (เรื่อรื่ง): undone only where the word list knows the result better."""
+    text = _ECHO.sub(lambda m: _if_better(m, m["a"] + m["between"]), text)
+    return _ECHO_PAIR.sub(lambda m: _if_better(m, m["pair"]), text)
+
+
+def _if_better(match: re.Match[str], replacement: str) -> str:
+    before = re.search(f"[{LETTER}]*$", match.string[max(match.start() - _AROUND, 0) : match.start()])
+    after = re.match(f"[{LETTER}]*", match.string[match.end() : match.end() + _AROUND])
+    left, right = (before[0] if before else ""), (after[0] if after else "")
+    as_is, mended = left + match[0] + right, left + replacement + right
+    return replacement if unknown_letters(mended) < unknown_letters(as_is) else match[0]

@@ -1,0 +1,93 @@
+"""Giving back ำ to text whose extractor turned it into า (ตาบล) or every า into ำ (รำคำกลำง), by pythainlp's words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from auditor.thai.normal import CONSONANT, LETTER
+from auditor.thai.span import is_made_of, lexicon, unknown_letters
+
+if TYPE_CHECKING:
+    from ahocorasick import Automaton  # type: ignore[import-not-found]  # a C module without stubs
+    from pythainlp.util import Trie
+
+_ENOUGH = 300
+"""Thai letters without a single ำ that make a text suspect: in running Thai it is about one letter in a hundred."""
+_NEARLY_SURE = (
+    "ดำเนิน", "จำนวน", "กำหนด", "ประจำปี", "ประจำเดือน", "สำนัก", "อำนาจ", "สำคัญ", "กำลัง", "กำกับ", "ตำแหน่ง", "สำเร็จ", "จำเป็น",
+)  # fmt: skip
+"""Words whose broken form could be two other words (จาน-วน), which officials' papers do not write."""
+_CLUSTER_END = re.compile("[ัิ-ฺ็-๎ะาำ]")
+
+
+def restore_am(text: str) -> str:
+    """A text that lost all its ำ, or has ำ for า, is read anew word by word; in others only sure words are mended."""
+    am, aa = text.count("ำ"), text.count("า")
+    if am > 3 and am > aa:
+        return _reread(text.replace("ำ", "า"))
+    if am == 0 and aa * 4 > _ENOUGH // 10 and len(re.findall(f"[{LETTER}]", text)) >= _ENOUGH:
+        return _reread(text)
+    return _mend_sure(text) if aa else text
+
+
+def _mend_sure(text: str) -> str:
+    """Only words that cannot be anything else: "ตาบล" is no word, nor are its parts."""
+    for end, (broken, word) in reversed(list(_sure_words().iter(text))):
+        start = end - len(broken) + 1
+        follows = text[end + 1 : end + 2]
+        if text[start : end + 1] == broken and not (follows and _CLUSTER_END.match(follows)):
+            mended = text[:start] + word + text[end + 1 :]
+            if word in _NEARLY_SURE or _unknown(mended, start, end) < _unknown(text, start, end):
+                text = mended
+    return text
+
+
+def _unknown(text: str, start: int, end: int) -> int:
+    """Unknown letters about a word: "ตกตา" in "แตกต่าง" is not the "ตกต่ำ" that it could be."""
+    return sum(unknown_letters(run) for run in re.findall(f"[{LETTER}]+", text[max(start - 14, 0) : end + 15]))
+
+
+@cache
+def _sure_words() -> Automaton:
+    from ahocorasick import Automaton
+
+    known = lexicon()
+    automaton = Automaton()
+    for word in known.union(_NEARLY_SURE):
+        broken = word.replace("ำ", "า")
+        sure = "ำ" in word and len(word) >= 4 and not is_made_of(broken, known, 2)
+        if sure or word in _NEARLY_SURE:
+            automaton.add_word(broken, (broken, word))
+    automaton.make_automaton()
+    return automaton
+
+
+def _reread(text: str) -> str:
+    words, trie = _readings()
+    return re.sub(f"[{LETTER}]+", lambda run: _read_run(run[0], words, trie), text)
+
+
+def _read_run(run: str, words: dict[str, str], trie: Trie) -> str:
+    if "า" not in run:
+        return run
+    from pythainlp.tokenize import word_tokenize
+
+    return "".join(words.get(word, word) for word in word_tokenize(run, custom_dict=trie, engine="newmm"))
+
+
+@cache
+def _readings() -> tuple[dict[str, str], Trie]:
+    """Words with every ำ written า, and of each the reading that the Thai National Corpus has most often."""
+    from pythainlp.corpus.tnc import unigram_word_freqs
+    from pythainlp.util import Trie
+
+    often = dict(unigram_word_freqs())
+    words: dict[str, str] = {}
+    for word in lexicon():
+        flat = word.replace("ำ", "า")
+        if flat not in words or often.get(word, 0) > often.get(words[flat], 0):
+            words[flat] = word
+    single = re.compile(f"[{CONSONANT}]+")
+    return words, Trie([flat for flat in words if not single.fullmatch(flat) or len(flat) > 1])
