@@ -177,8 +177,11 @@ class Journal:
     def set_settings(self, settings: dict[str, Any]) -> None:
         self._conn.execute("UPDATE crawl SET settings = ? WHERE id = ?", (_json(settings), self.id))
 
-    def finish(self, state: str) -> None:
+    def finish_state(self, state: str) -> None:
         self._conn.execute("UPDATE crawl SET state = ?, finished_at = ? WHERE id = ?", (state, now(), self.id))
+
+    def checkpoint(self) -> None:
+        """Fold the WAL into the database file, so that the file alone is the store."""
         self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def earlier(self, url: str) -> Earlier | None:

@@ -1,0 +1,62 @@
+"""What a crawl is asked to do, and what it reports while it works. Plain values that cross a process border."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from crawler.hints import Hints
+
+Render = Literal["auto", "never", "always"]
+
+
+@dataclass(frozen=True)
+class CrawlRequest:
+    """`store` is the directory DIR/evidence. `minutes` and `max_pages` bound the crawl.
+
+    `host_map` sends host names to `127.0.0.x[:port]` (tests). `only` names addresses to fetch without following.
+    """
+
+    url: str
+    store: Path
+    hints: Hints = field(default_factory=Hints)
+    max_pages: int = 2000
+    minutes: float = 30
+    render: Render = "auto"
+    allow_private: bool = False
+    host_map: dict[str, str] = field(default_factory=dict)
+    contact: str = ""
+    only: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        data = dict(self.__dict__)
+        return {**data, "store": str(self.store), "hints": self.hints.to_json(), "only": list(self.only)}
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> CrawlRequest:
+        hints = Hints.from_json(data["hints"])
+        return CrawlRequest(**{**data, "store": Path(data["store"]), "hints": hints, "only": tuple(data["only"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """So far: pages and documents read, addresses waiting, seconds, and per tag how many readings speak of it."""
+
+    pages: int
+    documents: int
+    queue: int
+    seconds: float
+    tags: dict[str, int]
+    url: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class CrawlError(Exception):
+    """Expected trouble before anything could be asked; one line. `exit_code` is 1 (trouble) or 2 (wrong usage)."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code

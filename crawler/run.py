@@ -1,0 +1,83 @@
+"""Crawl one agency into a store: `crawl(request)`. The work is done in a child process, so it can be called again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crawler import urls
+from crawler.evidence import CrawlInfo, Store
+from crawler.request import CrawlError, CrawlRequest, Progress
+
+__all__ = ["CrawlError", "CrawlRequest", "Progress", "crawl"]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PATIENCE = 10.0
+
+
+def crawl(request: CrawlRequest, *, progress: Callable[[Progress], None] | None = None) -> CrawlInfo:
+    """Crawl, or go on with an unfinished crawl, and return what the store knows of it.
+
+    A site that cannot be read is no error: its state is 'blocked' and its notes say why. CrawlError (one line,
+    `exit_code` 1 or 2) is raised before anything could be asked. A bug in the child is a RuntimeError.
+    """
+    try:
+        url, _ = urls.typed_address(request.url)
+    except urls.NotAnAddress as error:
+        raise CrawlError(str(error), 2) from error
+    request = replace(request, url=url)
+    last = _run_child(request, progress or (lambda _: None))
+    if "error" in last:
+        raise CrawlError(last["error"], int(last["exit_code"]))
+    with Store.open(request.store, read_only=True) as store:
+        return store.crawl(int(last["done"]))
+
+
+def _run_child(request: CrawlRequest, tell: Callable[[Progress], None]) -> dict[str, Any]:
+    """Feed the child, pass its progress on, and return its last word. It never outlives this process."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.child"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        cwd=_ROOT,
+    )  # fmt: skip
+    assert child.stdin and child.stdout and child.stderr
+    try:
+        child.stdin.write(json.dumps(replace(request, store=request.store.absolute()).to_json()) + "\n")
+        child.stdin.flush()
+        last = _listen(child, tell)
+        child.stdin.close()
+        trouble = child.stderr.read()
+        child.wait()
+    finally:
+        _end(child)
+    if not last:
+        raise RuntimeError(f"the crawl process ended with {child.returncode}:\n{trouble[-4000:]}")
+    return last
+
+
+def _listen(child: subprocess.Popen[str], tell: Callable[[Progress], None]) -> dict[str, Any]:
+    assert child.stdout
+    for line in child.stdout:
+        message: dict[str, Any] = json.loads(line)
+        if "progress" not in message:
+            return message
+        tell(Progress(**message["progress"]))
+    return {}
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe:
+            pipe.close()

@@ -1,0 +1,213 @@
+"""The one spider: asks for what the session wants next and hands every answer to the intake."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import network, urls
+from crawler.closing import close_crawl
+from crawler.evidence import Task
+from crawler.failure import UNANSWERED, problem_of
+from crawler.gate import Gate
+from crawler.intake import Answer, Intake, header_map
+from crawler.opening import open_session
+from crawler.request import CrawlRequest, Progress
+from crawler.resolver import PinnedResolver
+from crawler.session import Session
+
+_RETRIED_STATUS = frozenset((429, 500, 502, 503, 504))
+_RETRIED_PROBLEM = frozenset(("timeout", "reset", "truncated", "bad_response"))
+_MOST_WAIT = 60.0
+
+
+class AgencySpider(Spider):
+    """`-a url=…` for one agency; `-a store=DIR` for the evidence store (default audits/<host>/evidence)."""
+
+    name = "agency"
+
+    def __init__(
+        self,
+        url: str = "",
+        store: str = "",
+        request: CrawlRequest | None = None,
+        session: Session | None = None,
+        told: Callable[[Progress], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if request is None:
+            home, _ = urls.typed_address(url)
+            where = Path(store) if store else Path("audits") / urlsplit(home).netloc.replace(":", "_") / "evidence"
+            request = CrawlRequest(home, where)
+        self.session = session or open_session(request)
+        self.intake = Intake(self.session)
+        self.floors: dict[str, float] = {}
+        self.told = told
+        self.failed_by: BaseException | None = None
+        self._jobs: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> AgencySpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if not spider.session.policy.throttled():
+            crawler.settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
+            crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+        crawler.signals.connect(spider.opened, signal=signals.spider_opened)
+        crawler.signals.connect(spider.ended, signal=signals.spider_closed)
+        return spider
+
+    def opened(self) -> None:
+        from twisted.internet import reactor
+
+        reactor.installNameResolver(PinnedResolver(self.session.policy))  # type: ignore[attr-defined]
+        self.gate = Gate(self.session, self.intake, self.crawler)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the frontier is filled before the engine runs."""
+        for nothing in ():
+            yield nothing
+
+    # --- asking
+
+    def next_request(self) -> Request | None:
+        """The next request of an open origin; an origin met for the first time is prepared instead."""
+        while True:
+            task = self.session.next_task()
+            if task is None:
+                return None
+            host = self.session.hosts.get(task.url)
+            if host.state == "open":
+                return self._request(task)
+            self.session.frontier.push(task)
+            host.state = "preparing"
+            self._job(self.gate.prepare(host))
+
+    def _job(self, work: Any) -> None:
+        job = asyncio.ensure_future(self._guarded(work))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
+    async def _guarded(self, work: Any) -> None:
+        try:
+            await work
+        except Exception as error:  # a bug in a background job must end the crawl, not hang it
+            self._crash(error)
+        self.wake()
+
+    def _crash(self, error: BaseException) -> None:
+        self.failed_by = self.failed_by or error
+        self.session.stopped = "crash"
+
+    def wake(self) -> None:
+        """Let the engine ask the scheduler again; it would only look after its next answer."""
+        slot = getattr(self.crawler.engine, "_slot", None)
+        if slot is not None and slot.closing is None:
+            slot.nextcall.schedule()
+
+    def _request(self, task: Task) -> Request:
+        host = self.session.hosts.get(task.url)
+        host.busy += 1
+        self.session.stats.requests += 1
+        slot = self.gate.open_slot(host, self.floors)
+        meta = {"download_slot": slot, "task": task}
+        headers = self.gate.conditions(task, meta)
+        return Request(task.url, self.answered, headers=headers, meta=meta, errback=self.unanswered, dont_filter=True)
+
+    # --- hearing
+
+    def answered(self, response: Response) -> None:
+        request = response.request
+        assert request is not None
+        task: Task = request.meta["task"]
+        self._left(task)
+        try:
+            self._take(task, request, response)
+        except Exception as error:  # Scrapy would log it and go on; evidence must never be lost silently
+            self._crash(error)
+            raise CloseSpider("crash") from error
+
+    def _left(self, task: Task) -> None:
+        self.session.hosts.get(task.url).busy -= 1
+
+    def _take(self, task: Task, request: Request, response: Response) -> None:
+        self.session.hosts.answered(task.url)
+        self._note_tls(response)
+        answer = Answer(response.url, response.status, header_map(response.headers), response.body, tuple(response.flags))
+        if response.status == 304:
+            answer = self.gate.unchanged(answer, request.meta["earlier"])
+        if self._retry_status(task, answer):
+            return
+        if 300 <= response.status < 400 and response.status != 304:
+            self.intake.redirect(task, answer)
+        else:
+            self.intake.take(task, answer)
+        self._tell()
+
+    def _note_tls(self, response: Response) -> None:
+        for flag in response.flags:
+            if flag.startswith("tls:"):
+                self.session.journal.note("tls", host=urlsplit(response.url).netloc, reason=flag[4:])
+
+    def _retry_status(self, task: Task, answer: Answer) -> bool:
+        if answer.status not in _RETRIED_STATUS or task.tries >= network.RETRIES:
+            return False
+        wait = answer.headers.get("retry-after", "")
+        seconds = min(float(wait), _MOST_WAIT) if wait.isdigit() else 0.0
+        self._again(task, seconds if self.session.policy.throttled() else 0.0)
+        return True
+
+    def _again(self, task: Task, wait: float = 0.0) -> None:
+        priority = task.priority - (0 if task.url == self.session.home else 60)
+        if not wait:
+            self.session.requeue(task, priority)
+            return
+        self.session.parked += 1
+        self._job(self._later(task, priority, wait))
+
+    async def _later(self, task: Task, priority: float, wait: float) -> None:
+        await asyncio.sleep(wait)
+        self.session.parked -= 1
+        self.session.requeue(task, priority)
+
+    def unanswered(self, failure: Failure) -> None:
+        task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
+        self._left(task)
+        try:
+            self._take_failure(task, failure)
+        except Exception as error:  # as in answered()
+            self._crash(error)
+            raise CloseSpider("crash") from error
+
+    def _take_failure(self, task: Task, failure: Failure) -> None:
+        error = failure.value
+        problem, detail = problem_of(error)
+        dead = problem in UNANSWERED and self.session.hosts.no_answer(task.url, problem)
+        if dead:
+            self.session.journal.note("host_dead", host=urlsplit(task.url).netloc, problem=problem)
+        if problem in _RETRIED_PROBLEM and task.tries < network.RETRIES and not dead:
+            self._again(task)
+        else:
+            self.intake.fail(task, problem, detail)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.told is not None:
+            progress: Progress = self.session.progress()
+            self.told(progress)
+
+    # --- ending
+
+    def ended(self, reason: str) -> None:
+        """A crawl that ran out of things to ask for is closed; one that was stopped stays unfinished."""
+        if reason == "finished" and self.failed_by is None:
+            close_crawl(self.session)
+        self.session.store.close()
