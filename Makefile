@@ -1,0 +1,47 @@
+# `make` lists what can be made. Every target sets up what it needs first.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup audit demo test format prove bench eval clean
+BIN := .venv/bin
+export LC_ALL ?= C.UTF-8
+
+help: ## This list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  \1\t/' | expand -t 12
+	@echo
+	@echo "  make audit URL=https://www.example.go.th [YEAR=2566] [OUT=dir] [ARGS='--max-pages 500']"
+
+setup: ## System programs (where allowed), .venv from the lock file, bytecode; quick when nothing changed
+	@PYTHON="$$(.ci/python)" && export PYTHON && .ci/setup-system && .ci/setup-venv
+
+audit: setup ## Audit one agency's website: URL=… [YEAR=…] [OUT=…] [ARGS=…]
+	@test -n "$(URL)" || { echo "make audit URL=https://www.example.go.th [YEAR=2566] [OUT=dir] [ARGS='…']" >&2; exit 2; }
+	@$(BIN)/oit audit '$(URL)' $(if $(YEAR),--year $(YEAR)) $(if $(OUT),--out '$(OUT)') $(ARGS)
+
+demo: setup ## Audit a made-up agency that comes with the tool, for people without an address at hand
+	@$(BIN)/python -m auditor.demo $(if $(OUT),--out '$(OUT)') $(ARGS)
+
+test: setup ## Everything that CI checks: format, lint, types, imports, rules, floors, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/oit rules check
+	$(BIN)/oit rules test
+	$(BIN)/python -m eval.floors
+	$(BIN)/pytest -m 'not prove' $(ARGS)
+
+format: setup ## Rewrite the code in the one format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+prove: setup ## The long proofs that CI leaves out: 200 kills, large crawls
+	$(BIN)/pytest -m prove --timeout 3600 $(ARGS)
+
+bench: setup ## Measure: CPU per page against fetch-only and textbook crawls
+	$(BIN)/python -m bench $(ARGS)
+
+eval: setup ## Measure recognition on the labelled material; writes eval/ACCURACY.md
+	$(BIN)/python -m eval $(ARGS)
+
+clean: ## Remove what can be made again (not audits/)
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	find auditor crawler reports rules tests -name __pycache__ -prune -exec rm -rf {} +
