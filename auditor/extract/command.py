@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 CPU_SECONDS = 40
 WALL_SECONDS = 60
@@ -57,12 +58,9 @@ def _limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(out: object) -> bytes:
-    import io
-
-    assert isinstance(out, io.IOBase | object)
-    out.seek(0)  # type: ignore[attr-defined]
-    return bytes(out.read(OUTPUT))  # type: ignore[attr-defined]
+def _read(out: IO[bytes]) -> bytes:
+    out.seek(0)
+    return out.read(OUTPUT)
 
 
 def _reason(code: int, errors: bytes) -> str:

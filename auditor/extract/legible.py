@@ -13,17 +13,21 @@ THAI_PIECES = re.compile(
     r"|เทศบาล|องค์|ส่วน|ข้อ|วัน|กอง|แผน|โครง|ชื่อ|จ้าง|ซื้อ|คน|ไม่|ระบ|สาร|หน่วย|ทุก|สำนัก|ภาพ|บริ|ผู้|ตำแหน่ง|รวม|พ\.ศ|ครู|กรรม|ตรวจ"
 )
 THAI_WRONG = re.compile(r"(?:^|[\s(])[ะาำิีึืุู็่้๊๋์ํ]|[่้๊๋]{2}|[ิีึืัุู]{2}|[เแโใไ]{2}(?!\s)")
-ENGLISH = re.compile(r"\b(?:the|of|and|to|in|for|is|on|with|by|be|are|as|or|from|this|that|at|an|not|no|name|date|page)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|for|is|on|with|by|be|are|as|or|from|this|that|at|an|not|no|name|date|page)\b", re.I
+)
+LEADERS = re.compile(r"([._\-–—…=*·□☐\uf06f\uf0a8])(?:\s*\1){2,}")
 FEW = 25
 """Characters under which a page is called empty: stamps, page numbers, a scanner's mark."""
 
 
 def is_empty(text: str) -> bool:
-    return len("".join(text.split())) < FEW
+    return len("".join(text.split())) < FEW or len("".join(LEADERS.sub("", text).split())) < FEW // 2
 
 
 def is_legible(text: str) -> bool:
     """False for hundreds of characters that are neither Thai, English nor figures."""
+    text = LEADERS.sub(" ", text)
     solid = "".join(text.split())
     size = len(solid)
     if size == 0:
@@ -45,7 +49,7 @@ def _reads_as_thai(text: str, thai: int, size: int, meant: int) -> bool:
     if thai < 40:
         return True
     pieces, wrong = len(THAI_PIECES.findall(text)), len(THAI_WRONG.findall(text))
-    return pieces * 100 >= 1.5 * thai and wrong * 100 < 12 * thai
+    return pieces * 100 >= 0.6 * thai and wrong * 100 < 8 * thai
 
 
 def _reads_as_english(text: str, latin: int, size: int) -> bool:

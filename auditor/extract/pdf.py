@@ -19,6 +19,9 @@ MEDIA_TYPE = "application/pdf"
 FIRST, LAST = 60, 10
 """Of a longer document only so many pages at its start and end are read."""
 
+STAMP = 200
+"""Characters that may have been stamped on a scan (a registry number, a caption)."""
+
 MAX_PAGE_TEXT = 200_000
 PASSWORD = re.compile(r"incorrect password|password", re.IGNORECASE)
 FIELD = re.compile(r"^(Title|Pages|Encrypted):[ \t]*(.*)$", re.MULTILINE)
@@ -59,8 +62,8 @@ def _by_poppler(path: Path) -> _Raw:
     info = command.run(["pdfinfo", "-enc", "UTF-8", str(path)], seconds=20)
     fields = dict(FIELD.findall(info.output.decode("utf-8", "replace")))
     if not fields.get("Pages", "").isdigit():
-        problem = "encrypted" if PASSWORD.search(info.failed) else "unreadable"
-        return _Raw({}, 0, problem=problem, detail=info.failed or "no pages")
+        why = "encrypted" if PASSWORD.search(info.failed) else "unreadable"
+        return _Raw({}, 0, problem=why, detail=info.failed or "no pages")
     count = int(fields["Pages"])
     texts: dict[int, str] = {}
     failed = ""
@@ -90,7 +93,8 @@ def _document(raw: _Raw, path: Path, body: bytes) -> Document:
     pages = tuple(_page(number, text) for number, text in sorted(raw.texts.items()))
     silent = [page.number for page in pages if page.source == "none"]
     pictures = pdfium.pictured(path, silent)
-    pages = tuple(TextPage(p.number, "") if p.number in silent and p.number not in pictures else p for p in pages)
+    stamped = pdfium.covered(path, [p.number for p in pages if p.source == "digital" and len(p.text) < STAMP])
+    pages = tuple(_seen(page, pictures, stamped) for page in pages)
     return Document(
         MEDIA_TYPE,
         raw.title,
@@ -98,7 +102,7 @@ def _document(raw: _Raw, path: Path, body: bytes) -> Document:
         page_count=max(raw.count, len(pages)),
         problem=_problem(pages, body),
         detail="; ".join(filter(None, [raw.detail, _said(pages, raw.count)])),
-        images=len(pictures),
+        images=len(pictures | stamped),
     )
 
 
@@ -109,8 +113,15 @@ def _page(number: int, text: str) -> TextPage:
     return TextPage(number, mended)
 
 
+def _seen(page: TextPage, pictures: frozenset[int], stamped: frozenset[int]) -> TextPage:
+    """A blank page is read; a scan with a line stamped on it is not, though the line is kept."""
+    if page.number in stamped:
+        return TextPage(page.number, page.text, "none", 0.0)
+    return TextPage(page.number, page.text) if page.source == "none" and page.number not in pictures else page
+
+
 def _problem(pages: tuple[TextPage, ...], body: bytes) -> str | None:
-    if not any(page.text for page in pages):
+    if not any(page.text and page.source == "digital" for page in pages):
         return "scan" if any(page.source == "none" for page in pages) else "unreadable"
     return "truncated" if b"startxref" not in body[-4096:] and b"%%EOF" not in body[-4096:] else None
 

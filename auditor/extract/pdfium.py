@@ -55,6 +55,29 @@ def pictured(path: Path, numbers: Iterable[int]) -> frozenset[int]:
         return frozenset(n for n in wanted if _shows(document, n))
 
 
+def covered(path: Path, numbers: Iterable[int]) -> frozenset[int]:
+    """Those of the pages of which a picture covers half or more."""
+    wanted = list(numbers)
+    try:
+        document = pypdfium2.PdfDocument(path) if wanted else None
+    except pypdfium2.PdfiumError:
+        return frozenset()
+    if document is None:
+        return frozenset()
+    with document:
+        return frozenset(n for n in wanted if _picture_share(document, n) >= 0.5)
+
+
+def _picture_share(document: pypdfium2.PdfDocument, number: int) -> float:
+    try:
+        page = document[number - 1]
+        area = page.get_width() * page.get_height()
+        images = [o.get_bounds() for o in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4)]
+    except pypdfium2.PdfiumError:
+        return 0.0
+    return sum(abs((right - left) * (top - bottom)) for left, bottom, right, top in images) / area if area else 0.0
+
+
 def _shows(document: pypdfium2.PdfDocument, number: int) -> bool:
     try:
         page = document[number - 1]
