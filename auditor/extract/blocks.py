@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rapidfuzz.fuzz import partial_ratio
-
 from auditor.document import Anchor, Block, BlockKind, Place
-from auditor.extract import forms, tables
+from auditor.extract import forms, pictures, tables
 from auditor.extract.dom import INLINE, Node, Page, squeeze
 from auditor.extract.headings import LEVELS, LIKE, level
 from auditor.extract.line import Line
@@ -20,8 +18,8 @@ from auditor.extract.links import (
     is_dead,
     is_file,
 )
-from auditor.extract.panels import Panels, is_opener
-from auditor.extract.regions import region
+from auditor.extract.panels import Panels, drop_repeated_title, is_opener
+from auditor.extract.regions import is_offscreen, region
 
 MAX_BLOCKS = 30_000
 ONE_LINE_ITEM = 600
@@ -33,19 +31,10 @@ BLOCK_IN_LINK = frozenset(["div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li",
 BOLD = re.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|(?:^|\s)(?:fw-bold|fw-semibold|font-weight-bold|bold|font-bold)(?=$|\s)"
 )
-OFFSCREEN = re.compile(
-    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|;|$)|sr-only|visually-hidden|screen-reader"
-)
 CHROME = re.compile(
     r"^(?:ปิด|×|x|close|previous|next|prev|ค้นหา|search|toggle\w*( navigation)?|submit|ok|ตกลง|ยกเลิก|cancel)?$",
     re.I,
 )
-ICON = re.compile(
-    r"icon|spacer|pixel|blank\.|flag|arrow|bullet|/btn|button|loading|spinner|\.svg(?:$|\?)|logo",
-    re.I,
-)
-SMALL = re.compile(r"^\s*(\d+)(?:px)?\s*$")
-PANEL_TITLE = 3
 
 
 class Walker:
@@ -74,24 +63,12 @@ class Walker:
         }  # fmt: skip
 
     def run(self, root: Node) -> list[Block]:
-        self._find_panels(root)
+        self.opens = self.panels.find(root)
         self._children(root)
         self._flush()
         for panel in list(self.opens.values()):
             self._open(panel)
         return self.blocks
-
-    def _find_panels(self, root: Node) -> None:
-        for node in root.elements():
-            if node.get("data-bs-slide") or node.get("data-slide") or not node.attrs:
-                continue
-            panel = self.panels.claim(node) if node.size or node.tag in ("a", "button") else None
-            if panel is None:
-                continue
-            if any(a is node for a in panel.ancestors()) or not node.text():
-                self.panels.claimed.discard(panel.order)
-            else:
-                self.opens[node.order] = panel
 
     # -- the walk
 
@@ -103,7 +80,7 @@ class Walker:
                 self._visit(child)
 
     def _visit(self, node: Node) -> None:
-        if self.panels.is_claimed(node) or _is_offscreen(node):
+        if self.panels.is_claimed(node) or is_offscreen(node):
             return
         place = region(node)
         if not place or place == self.place:
@@ -269,58 +246,30 @@ class Walker:
         self._bolded(panel)
         self._flush()
         self.kind, self.level, self.joined = kept
-        self._drop_repeated_title(start)
-
-    def _drop_repeated_title(self, start: int) -> None:
-        """A modal's own title often says again what its label said."""
-        if not 0 < start < len(self.blocks):
-            return
-        label = self.blocks[start - 1].text
-        for index in range(start, min(start + PANEL_TITLE, len(self.blocks))):
-            block = self.blocks[index]
-            if block.kind in ("heading", "text") and not block.links and partial_ratio(block.text, label) > 85:
-                if len(block.text) > len(label):
-                    self.blocks[start - 1] = Block(
-                        "heading",
-                        block.text,
-                        self.blocks[start - 1].level,
-                        block.place,
-                        self.blocks[start - 1].links,
-                    )
-                del self.blocks[index]
-                return
+        drop_repeated_title(self.blocks, start)
 
     # -- pictures and embedded documents
 
     def _image(self, node: Node) -> None:
-        source = node.get("src") or node.get("data-src") or node.get("data-lazy-src")
-        alt = squeeze(node.get("alt") or node.get("title"))
-        if (not source and not alt) or _is_icon(node, source, alt):
-            return
-        self.pictures += 1
-        links = (self.resolver.anchor(alt, source),) if source else ()
-        self.line.images.append(Block("image", alt, 0, self.place, links))
+        found = pictures.block(node, self.resolver, self.place)
+        if found is not None:
+            self.pictures += 1
+            self.line.images.append(found)
 
     def _pictures_of(self, node: Node, anchor: Anchor) -> None:
         """The picture of a link that has no words may carry its words."""
         for child in node.elements():
-            if child.tag == "img":
-                if not anchor.text:
-                    self._image(child)
-                else:
-                    self.pictures += not _is_icon(child, child.get("src"), "")
+            if child.tag == "img" and not anchor.text:
+                self._image(child)
+            elif child.tag == "img":
+                self.pictures += not pictures.is_icon(child, child.get("src"), "")
 
     def _embed(self, node: Node) -> None:
-        source = node.get("src") or node.get("data") or node.get("data-src")
-        if not source and node.tag == "video":
-            source = next((c.get("src") for c in node.elements() if c.tag == "source"), "")
-        if source and not is_dead(source):
+        found = pictures.embedded(node, self.resolver, self.place)
+        if found is not None:
             self._flush()
-            anchor = self.resolver.anchor(squeeze(node.get("title") or node.get("name")), source)
-            if not (
-                self.blocks and self.blocks[-1].kind == "embed" and self.blocks[-1].links[0].target == anchor.target
-            ):
-                self.blocks.append(Block("embed", anchor.text, 0, self.place, (anchor,)))
+            if not self.blocks or self.blocks[-1].links != found.links:
+                self.blocks.append(found)
         if node.tag == "object":
             self._children(node)
 
@@ -355,33 +304,12 @@ class Walker:
         for cell in row.nodes:
             for node in cell.elements():
                 self._in_cell(node, anchors, found)
-        texts = [c for i, c in enumerate(row.cells) if c and (i == 0 or c != row.cells[i - 1])]
-        kind: BlockKind = "heading" if row.title and not anchors and len(texts[0] if texts else "") <= 200 else "row"
-        if texts or anchors:
-            rank = LIKE if kind == "heading" else 0
-            cells = () if kind == "heading" else row.cells
-            self.blocks.append(
-                Block(
-                    kind,
-                    " | ".join(texts),
-                    rank,
-                    self.place,
-                    tuple(anchors),
-                    cells,
-                    row.header,
-                )
-            )
+        made = tables.block(row, tuple(anchors), self.place)
+        if made is not None:
+            self.blocks.append(made)
         for node in found:
-            label = max(row.cells, key=len)
-            self.blocks.append(
-                Block(
-                    "heading",
-                    label,
-                    LIKE,
-                    self.place,
-                    (Anchor(node.text(), node.get("href"), False),),
-                )
-            )
+            label = Anchor(node.text(), node.get("href"), live=False)
+            self.blocks.append(Block("heading", max(row.cells, key=len), LIKE, self.place, (label,)))
             self._open(self.opens[node.order])
 
     def _in_cell(self, node: Node, anchors: list[Anchor], found: list[Node]) -> None:
@@ -389,7 +317,7 @@ class Walker:
             found.append(node)
         elif node.tag in ("a", "area") or (node.get("onclick") and hidden_address(node)):
             anchors.append(self._anchor(node))
-        elif node.tag == "img" and not _is_icon(node, node.get("src"), node.get("alt")):
+        elif node.tag == "img" and not pictures.is_icon(node, node.get("src"), node.get("alt")):
             self.pictures += 1
         elif forms.is_field(node):
             self._control(node)
@@ -397,9 +325,8 @@ class Walker:
     def _form(self, node: Node) -> None:
         self._flush()
         kept, self.form = self.form, node
-        if node.size > 3_000 or node.has(frozenset(["nav", "footer", "main"])):
+        if forms.is_page_wide(node):
             self.form = None
-            self.forms_done.discard(node.order)
         self._children(node)
         self._flush()
         self.form = kept
@@ -407,7 +334,7 @@ class Walker:
     def _control(self, node: Node) -> None:
         if not forms.is_field(node):
             return
-        owner = self._owner(node)
+        owner = forms.owner(node, self.forms_done)
         if owner is None or owner.order in self.forms_done:
             return
         self.forms_done.add(owner.order)
@@ -418,21 +345,6 @@ class Walker:
         self._flush()
         self.blocks.append(Block("form", " · ".join(form.fields), 0, self.place, form=form))
 
-    def _owner(self, node: Node) -> Node | None:
-        """The form of a control; on pages made by script, the smallest part around it that holds several."""
-        around = [*node.ancestors()]
-        real = next((a for a in around if a.tag == "form"), None)
-        if real is not None:
-            return real
-        if any(a.order in self.forms_done for a in around) or node.tag == "select":
-            return None
-        for ancestor in around[:6]:
-            if any(n.tag == "form" for n in ancestor.elements()):
-                return None
-            if sum(forms.is_field(n) for n in ancestor.elements()) > 1:
-                return ancestor
-        return None
-
     def _select(self, node: Node) -> None:
         jumps = [c for c in node.elements() if c.tag == "option" and PATHLIKE.search(c.get("value"))]
         if not jumps:
@@ -442,15 +354,3 @@ class Walker:
         for option in jumps:
             anchor = self.resolver.anchor(option.text(), option.get("value"))
             self.blocks.append(Block("item", anchor.text, 0, self.place, (anchor,)))
-
-
-def _is_offscreen(node: Node) -> bool:
-    """Text put where no eye goes: labels for screen readers, and what hijackers plant."""
-    return bool(OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class")))
-
-
-def _is_icon(node: Node, source: str, alt: str) -> bool:
-    sizes = [SMALL.match(node.get(side)) for side in ("width", "height")]
-    if any(found and int(found[1]) <= 64 for found in sizes):
-        return True
-    return (not alt or (alt.isascii() and " " not in alt)) and bool(ICON.search(f"{source[:300]} {alt}"))

@@ -1,4 +1,4 @@
-"""Old binary office files (DOC, PPT): read by a converter of the system where there is one, else named as unreadable."""
+"""Old binary office files (DOC, PPT): read by a converter of the system, else named as unreadable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from auditor.document import Block, Document, TextPage
 from auditor.extract import command, sniff, word
 from auditor.extract.dom import squeeze
 from auditor.extract.legible import is_legible
-from auditor.extract.mending import mend
+from auditor.thai import repair
 
 OFFICE = ("soffice", "libreoffice")
 PLAIN = {
@@ -33,7 +33,7 @@ def read(body: bytes, kind: str) -> Document:
         for name, arguments in PLAIN.items():
             if kind == sniff.DOC and command.is_present(name):
                 done = command.run([*arguments, str(path)])
-                text = mend(done.output.decode("utf-8", "replace"))
+                text = repair(done.output.decode("utf-8", "replace"))
                 if is_legible(text):
                     return _plain(text, kind, f"read by {name}")
                 failures.append(f"{name}: {done.failed or 'no readable text'}")
@@ -62,7 +62,7 @@ def _by_office(office: str, path: Path, kind: str, failures: list[str]) -> Docum
             f"read by {office}",
             found.images,
         )
-    return _plain(mend(made.read_text("utf-8", "replace")), kind, f"read by {office}")
+    return _plain(repair(made.read_text("utf-8", "replace")), kind, f"read by {office}")
 
 
 def _plain(text: str, kind: str, detail: str) -> Document:

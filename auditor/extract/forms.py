@@ -11,6 +11,8 @@ CONTROLS = frozenset(["input", "textarea", "select"])
 BUTTONS = frozenset(["submit", "button", "image", "reset"])
 SILENT = frozenset(["hidden", "submit", "button", "image", "reset"])
 MAX_FIELDS = 80
+WHOLE_PAGE = 3_000
+PAGE_PARTS = frozenset(["nav", "footer", "main"])
 SEARCH = re.compile(r"search|query|keyword|ค้นหา|คำค้น", re.IGNORECASE)
 SEND = re.compile(r"ส่ง|บันทึก|ยืนยัน|ยื่น|ตกลง|แจ้ง|submit|send|save", re.IGNORECASE)
 STARS = re.compile(r"[*:：\s]+$")
@@ -25,6 +27,27 @@ def is_submit(node: Node) -> bool:
     if node.tag == "input":
         return kind in ("submit", "image") or (kind == "button" and bool(SEND.search(node.get("value"))))
     return node.tag == "button" and (kind == "submit" or not kind or bool(SEND.search(node.text())))
+
+
+def is_page_wide(form: Node) -> bool:
+    """Some systems put the whole page into one form; it says nothing about what the public can send."""
+    return form.size > WHOLE_PAGE or form.has(PAGE_PARTS)
+
+
+def owner(node: Node, done: set[int]) -> Node | None:
+    """The form of a control; on pages made by script, the smallest part around it that holds several."""
+    around = [*node.ancestors()]
+    real = next((a for a in around if a.tag == "form"), None)
+    if real is not None and not is_page_wide(real):
+        return real
+    if node.tag == "select" or any(a.order in done for a in around):
+        return None
+    for ancestor in around[:6]:
+        if ancestor.tag == "form" or any(n.tag == "form" for n in ancestor.elements()):
+            return None
+        if sum(is_field(n) for n in ancestor.elements()) > 1:
+            return ancestor
+    return None
 
 
 def read(node: Node, action: str) -> Form:

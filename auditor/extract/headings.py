@@ -120,14 +120,14 @@ def _named_or_big(node: Node) -> bool:
 
 def _single_line(node: Node) -> bool:
     """Holds one line: no lists, tables, controls, and not several blocks of text side by side."""
-    if node.has(BLOCKS):
+    if node.has(BLOCKS) or node.has(frozenset(LEVELS)):
         return False
-    blocks = [c for c in node.elements() if c.tag in ("div", "h1", "h2", "h3", "h4", "h5", "h6") and c.size]
+    blocks = [c for c in node.elements() if c.tag == "div" and c.size]
     return len(blocks) == 0 or max(c.size for c in blocks) >= 0.9 * node.size
 
 
 def _is_link(node: Node) -> bool:
-    """All of its text is a link: an entry of a list, not the name of what follows (a dead one may be that, if named so)."""
+    """All of its text is a link: an entry of a list, not the name of what follows (unless dead and named so)."""
     if node.linked < 0.9 * node.size:
         return False
     anchors = [n for n in (node, *node.elements(), *node.ancestors()) if n.tag == "a"]

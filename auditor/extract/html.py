@@ -6,7 +6,7 @@ from auditor.document import Block, Document, TextPage
 from auditor.extract import dom, script
 from auditor.extract.blocks import Walker
 from auditor.extract.links import Resolver
-from auditor.extract.mending import mend
+from auditor.thai import repair
 
 HARDLY_ANY = 80
 """Characters of own text under which pictures are taken to be the content."""
@@ -19,7 +19,7 @@ def read(markup: str, *, address: str = "") -> Document:
     blocks = walker.run(page.root)
     text = _text(blocks)
     if "pdf2htmlEX" in markup[:20_000]:
-        text = mend(text)
+        text = repair(text)
     problem, detail = _problem(page, blocks, walker.pictures)
     return Document(
         "text/html",

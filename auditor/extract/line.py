@@ -35,7 +35,7 @@ class Line:
         self.parts.append(" ")
 
     def blocks(self, kind: BlockKind, level: int, place: Place, *, plain: bool, apart: bool) -> list[Block]:
-        """`plain` forbids guessing headings (in forms, footers, list items); `apart` gives each link of a row its block."""
+        """`plain` forbids guessing headings (in forms, footers, list items); `apart` splits rows of links."""
         text = squeeze("".join(self.parts))[:MAX_TEXT]
         anchors = tuple(self.anchors)
         if not text and not anchors:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lxml import etree
 
 from auditor.document import Anchor, Block, Document, TextPage
 from auditor.extract import grid
 from auditor.extract.dom import squeeze
-from auditor.extract.mending import mend
 from auditor.extract.package import Package, attribute, local
+from auditor.thai import repair
 
 MAX_BLOCKS = 30_000
 MAX_REPEAT = 60
@@ -22,7 +24,7 @@ def read(body: bytes, kind: str) -> Document:
     reader = _Reader()
     if root is not None:
         reader.walk(root, "text")
-    pages = tuple(TextPage(n, mend(text)) for n, text in enumerate(reader.pages(), 1))
+    pages = tuple(TextPage(n, repair(text)) for n, text in enumerate(reader.pages(), 1))
     images = sum(n.startswith("Pictures/") for n in package.names())
     scan = images > 0 and not any(page.text for page in pages)
     title = next((b.text for b in reader.blocks if b.kind == "heading"), "")
@@ -37,7 +39,7 @@ class _Reader:
 
     def pages(self) -> list[str]:
         edges = sorted({0, *self.breaks, len(self.blocks)})
-        return [grid.text(self.blocks[a:b]) for a, b in zip(edges, edges[1:], strict=False)] or [""]
+        return [grid.text(self.blocks[a:b]) for a, b in pairwise(edges)] or [""]
 
     def walk(self, node: etree._Element, kind: str) -> None:
         for child in node:

@@ -46,7 +46,7 @@ class Package:
         for entry in self.entries:
             total += entry.file_size
             packed = max(entry.compress_size, 1)
-            if entry.file_size > MAX_PART or entry.file_size > SMALL and entry.file_size / packed > MAX_RATIO:
+            if entry.file_size > MAX_PART or (entry.file_size > SMALL and entry.file_size / packed > MAX_RATIO):
                 raise PackageError("unreadable", f"part of {entry.file_size} bytes from {packed}: not unpacked")
         if total > MAX_TOTAL:
             raise PackageError("unreadable", f"{total} bytes unpacked: more than {MAX_TOTAL}")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from rapidfuzz.fuzz import partial_ratio
+
+from auditor.document import Block
 from auditor.extract.dom import Node, Page
 
 PANEL_WORDS = frozenset(
@@ -36,6 +40,7 @@ TOGGLES = frozenset(["modal", "tab", "pill", "collapse", "list", "popover"])
 OPENER_WORDS = frozenset(
     ["accordion", "collapsible", "dropdown", "dropbtn", "trigger", "toggle", "toggler", "tablink", "tablinks"]
 )
+TITLE_WITHIN = 3
 QUOTED = re.compile(r"""['"`]#?([\w.-]{1,60})['"`]""")
 
 
@@ -54,6 +59,21 @@ class Panels:
                 self.claimed.add(panel.order)
                 return panel
         return None
+
+    def find(self, root: Node) -> dict[int, Node]:
+        """The panel of each label below `root`, by the label's order."""
+        opens: dict[int, Node] = {}
+        for node in root.elements():
+            if not node.attrs or node.get("data-bs-slide") or node.get("data-slide"):
+                continue
+            panel = self.claim(node) if node.size or node.tag in ("a", "button") else None
+            if panel is None:
+                continue
+            if any(a is node for a in panel.ancestors()) or not node.text():
+                self.claimed.discard(panel.order)
+            else:
+                opens[node.order] = panel
+        return opens
 
     def is_claimed(self, node: Node) -> bool:
         return node.order in self.claimed
@@ -102,3 +122,17 @@ def is_opener(node: Node) -> bool:
     if node.get("data-bs-toggle") == "dropdown" or node.get("data-toggle") == "dropdown":
         return True
     return (node.tag == "button" and bool(node.words & OPENER_WORDS)) or node.get("aria-haspopup") == "true"
+
+
+def drop_repeated_title(blocks: list[Block], start: int) -> None:
+    """A panel's own title, at `start`, often says again what its label before it said: the longer one stays."""
+    if not 0 < start < len(blocks):
+        return
+    label = blocks[start - 1]
+    for index in range(start, min(start + TITLE_WITHIN, len(blocks))):
+        block = blocks[index]
+        if block.kind in ("heading", "text") and not block.links and partial_ratio(block.text, label.text) > 85:
+            if len(block.text) > len(label.text):
+                blocks[start - 1] = replace(label, kind="heading", text=block.text)
+            del blocks[index]
+            return

@@ -13,7 +13,7 @@ from pathlib import Path
 from auditor.document import Document, TextPage
 from auditor.extract import command, pdfium
 from auditor.extract.legible import is_empty, is_legible
-from auditor.extract.mending import mend
+from auditor.thai import repair
 
 MEDIA_TYPE = "application/pdf"
 FIRST, LAST = 60, 10
@@ -107,7 +107,7 @@ def _document(raw: _Raw, path: Path, body: bytes) -> Document:
 
 
 def _page(number: int, text: str) -> TextPage:
-    mended = mend(text[:MAX_PAGE_TEXT]).strip()
+    mended = repair(text[:MAX_PAGE_TEXT]).strip()
     if is_empty(mended) or not is_legible(mended):
         return TextPage(number, "", "none", 0.0)
     return TextPage(number, mended)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from auditor.document import Block, Document, TextPage
 from auditor.extract import sniff
 from auditor.extract.dom import squeeze
-from auditor.extract.mending import mend
+from auditor.thai import repair
 
 MAX_CHARS = 4_000_000
 MAX_LINES = 20_000
 
 
 def read(text: str, kind: str = sniff.TEXT) -> Document:
-    shown = mend(text[:MAX_CHARS])
+    shown = repair(text[:MAX_CHARS])
     lines = [line for line in map(squeeze, shown.splitlines()) if line][:MAX_LINES]
     cut = len(text) > MAX_CHARS or len(lines) == MAX_LINES
     blocks = tuple(Block("text", line) for line in lines)

@@ -47,6 +47,9 @@ HEADER = re.compile(
     r"(?:^|\s)(?:(?:site|main|top|web|the)[-_]?)?(?:header|masthead|topbar|top-bar)(?:[-_](?:top|main|area|wrap\w*|bottom|inner|logo|bar|container|nav|section))*\d*(?=$|\s)",
     re.I,
 )
+OFFSCREEN = re.compile(
+    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|;|$)|sr-only|visually-hidden|screen-reader"
+)
 ROLES: dict[str, Place] = {
     "navigation": "nav",
     "menu": "nav",
@@ -122,3 +125,8 @@ def _is_menu(node: Node) -> bool:
             links += 1
             files += is_file(child.get("href"))
     return files < 2 or files * 2 < links
+
+
+def is_offscreen(node: Node) -> bool:
+    """Text put where no eye goes: labels for screen readers, and what hijackers plant."""
+    return bool(OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class")))

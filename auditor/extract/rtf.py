@@ -7,11 +7,12 @@ import re
 from auditor.document import Block, Document, TextPage
 from auditor.extract import sniff
 from auditor.extract.dom import squeeze
-from auditor.extract.mending import mend
+from auditor.thai import repair
 
 TOKEN = re.compile(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]+)(-?\d+)? ?|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)")
 SILENT = frozenset(
-    [b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"themedata", b"datastore",
+    [b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"themedata",
+     b"datastore",
      b"listtable", b"listoverridetable", b"generator", b"latentstyles", b"fldinst", b"xmlnstbl", b"rsidtbl", b"mmathPr"]
 )  # fmt: skip
 BREAKS = {b"par": "\n", b"line": "\n", b"row": "\n", b"page": "\f", b"sect": "\n", b"cell": " | ", b"tab": " "}
@@ -20,7 +21,7 @@ MAX_DEPTH = 200
 
 def read(body: bytes) -> Document:
     """A Document of the file's text; tables are lines with bars."""
-    text = mend(_Reader().read(body))
+    text = repair(_Reader().read(body))
     lines = [squeeze(line) for line in text.replace("\f", "\n").split("\n")]
     pages = tuple(TextPage(n, page.strip()) for n, page in enumerate(text.split("\f"), 1))
     blocks = tuple(Block("text", line) for line in lines if line)

@@ -32,7 +32,8 @@ NEEDS_JS = re.compile(r"enable javascript|เปิดใช้งาน\s*javas
 FETCHES = re.compile(
     r"\.DataTable\s*\(|\.dataTable\s*\(|\$\.(?:ajax|get|post|getJSON)\s*\(|fetch\s*\(|axios|XMLHttpRequest|\.load\s*\("
 )
-FILLED = frozenset(["table", "tbody", "ul", "ol", "div", "section"])
+LISTS = frozenset(["table", "tbody", "ul", "ol"])
+BOXES = frozenset(["div", "section"])
 SHORT = 60
 ENOUGH = 250
 
@@ -74,9 +75,9 @@ def _empty_list(page: Page, own: list[Block], length: int) -> str:
     if not code:
         return ""
     for node in page.root.elements():
-        if node.tag in FILLED and _is_empty(node) and _named_in(node, code):
-            if node.tag in ("table", "tbody", "ul", "ol") or length < ENOUGH:
-                return f"script fills the empty {node.tag} {node.get('id') or node.get('class')}"
+        listed = node.tag in LISTS or (node.tag in BOXES and length < ENOUGH)
+        if listed and _is_empty(node) and _named_in(node, code):
+            return f"script fills the empty {node.tag} {node.get('id') or node.get('class')}"
     return ""
 
 

@@ -12,8 +12,8 @@ import python_calamine as calamine
 
 from auditor.document import Block, Document, TextPage
 from auditor.extract import grid, sniff
-from auditor.extract.mending import mend
 from auditor.extract.package import Package, PackageError
+from auditor.thai import repair
 
 MAX_SHEETS = 60
 MAX_ROWS = 20_000
@@ -47,7 +47,7 @@ def _document(book: calamine.CalamineWorkbook, kind: str, images: int) -> Docume
         left -= sum(map(len, rows))
         made = ([] if UNNAMED.match(name.strip()) else [Block("heading", name.strip(), 2)]) + grid.blocks(rows)
         blocks += made
-        pages.append(TextPage(number, mend(grid.text(made))))
+        pages.append(TextPage(number, repair(grid.text(made))))
     title = next((b.text for b in blocks if b.kind == "heading" and b.level == 7), "")
     detail = "" if left > 0 else f"truncated: {MAX_CELLS} cells were read"
     empty = images > 0 and not any(page.text for page in pages)

@@ -9,8 +9,8 @@ from lxml import etree
 from auditor.document import Anchor, Block, Document, TextPage
 from auditor.extract import grid, sniff
 from auditor.extract.dom import squeeze
-from auditor.extract.mending import mend
 from auditor.extract.package import Package, attribute, local, relations
+from auditor.thai import repair
 
 SLIDE = re.compile(r"^ppt/slides/slide(\d+)\.xml$")
 MAX_SLIDES = 300
@@ -29,7 +29,7 @@ def read(body: bytes) -> Document:
         blocks += made
         pictured = root is not None and root.find(".//{*}pic") is not None and not made
         pages.append(
-            TextPage(number, mend(grid.text(made)), "none" if pictured else "digital", 0.0 if pictured else 1.0)
+            TextPage(number, repair(grid.text(made)), "none" if pictured else "digital", 0.0 if pictured else 1.0)
         )
     images = sum(n.startswith("ppt/media/") for n in package.names())
     scan = bool(pages) and not any(p.text for p in pages) and images > 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditor.document import Anchor, Block, Place
 from auditor.extract.dom import Node
 from auditor.extract.headings import LIKE, level
 
@@ -14,11 +15,12 @@ MAX_ROWSPAN = 500
 MAX_CELLS = 60_000
 LONG_CELL = 700
 MANY_LINKS = 12
+LONGEST_TITLE = 200
 BLOCKY = frozenset(
     ["h1", "h2", "h3", "ul", "ol", "form", "iframe", "embed", "object", "article", "section", "nav", "fieldset"]
 )
 EMPTY = re.compile(
-    r"^\W*(?:ไม่พบ|ไม่มี|ยังไม่มี|no (?:data|record|result|matching|item)|not found|กำลังโหลด|กำลังประมวลผล|loading|processing)",
+    r"^\W*(?:ไม่พบ|ไม่มี|ยังไม่มี|no (?:data|record|result|matching|item)|not found|กำลัง(?:โหลด|ประมวลผล)|loading|processing)",
     re.I,
 )
 
@@ -145,3 +147,13 @@ def reads_as_header(cells: tuple[str, ...]) -> bool:
 
 def _has_link(cell: Node) -> bool:
     return any(n.tag == "a" and n.get("href") for n in cell.elements())
+
+
+def block(row: Row, anchors: tuple[Anchor, ...], place: Place) -> Block | None:
+    """The row as a block: a heading if it is the title of rows without links; None if it is empty."""
+    texts = [c for i, c in enumerate(row.cells) if c and (i == 0 or c != row.cells[i - 1])]
+    if not texts and not anchors:
+        return None
+    if row.title and not anchors and texts and len(texts[0]) <= LONGEST_TITLE:
+        return Block("heading", texts[0], LIKE, place)
+    return Block("row", " | ".join(texts), 0, place, anchors, row.cells, row.header)

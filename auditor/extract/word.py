@@ -1,8 +1,9 @@
-"""DOCX to a Document: paragraphs, headings, lists, tables and links, in order, with page breaks where Word left them."""
+"""DOCX to a Document: paragraphs, headings, lists, tables and links, in order, with Word's page breaks."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lxml import etree
 
@@ -10,8 +11,8 @@ from auditor.document import Anchor, Block, Document, TextPage
 from auditor.extract import grid, sniff
 from auditor.extract.dom import squeeze
 from auditor.extract.headings import LIKE, is_heading_line
-from auditor.extract.mending import mend
 from auditor.extract.package import Package, attribute, local, relations
+from auditor.thai import repair
 
 HEADING_STYLE = re.compile(r"^(?:heading|หัวเรื่อง|หัวข้อ)\s*([1-9])?$|^([1-6])$", re.IGNORECASE)
 TITLE_STYLE = re.compile(r"^(?:title|subtitle|ชื่อเรื่อง)$", re.IGNORECASE)
@@ -29,7 +30,7 @@ def read(body: bytes) -> Document:
         reader.walk(root)
     blocks = _margins(package, "header") + reader.finish() + _margins(package, "footer")
     images = sum(name.startswith("word/media/") for name in package.names())
-    pages = tuple(TextPage(n, mend(text)) for n, text in enumerate(reader.pages(), 1))
+    pages = tuple(TextPage(n, repair(text)) for n, text in enumerate(reader.pages(), 1))
     scan = images and sum(len(p.text) for p in pages) < SCAN_TEXT
     title = next((b.text for b in blocks if b.kind == "heading"), "")
     return Document(
@@ -63,7 +64,7 @@ class _Reader:
 
     def pages(self) -> list[str]:
         edges = [0, *self.breaks, len(self.blocks)]
-        return [grid.text(self.blocks[a:b]) for a, b in zip(edges, edges[1:], strict=False) if b > a or a == b == 0]
+        return [grid.text(self.blocks[a:b]) for a, b in pairwise(edges) if b > a or a == b == 0]
 
     def walk(self, node: etree._Element) -> None:
         for child in node:
