@@ -1,0 +1,47 @@
+"""A small SVG for the agency's own page: score range and date, unlike any seal, and it says what it is not."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from auditor.result import Result
+from reports import days
+from reports.cards import Limits
+from reports.text import line, short, tame
+from reports.view import view
+from reports.words import Lang, Words
+
+WIDTH = 320
+
+
+def to_svg(result: Result, lang: Lang = "th") -> str:
+    """An SVG of 320 × 84 with no script, link or outside resource."""
+    w = Words(lang)
+    shown = view(tame(result), Limits())
+    if result.crawl.reach == "blocked":
+        figure, label = w("untested"), w("title_short")
+    elif shown.low is not None and shown.high is not None:
+        figure = _span(shown.low, shown.high)
+        label = w("score_of_100")
+    else:
+        figure = f"{shown.tally['passed']}/{shown.total}"
+        label = w("items_count")
+    environment = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("badge.svg.j2").render(
+        w=w,
+        lang=lang,
+        width=WIDTH,
+        figure=figure,
+        label=label,
+        low=shown.low,
+        high=shown.high,
+        agency=short(line(result.agency.name), 34),
+        year=days.year(result.fiscal_year, lang),
+        day=days.day(result.as_of, lang, brief=True),
+        draft=result.year_status == "draft",
+    )
+
+
+def _span(low: float, high: float) -> str:
+    ends = [f"{v:.2f}".rstrip("0").rstrip(".") for v in (low, high)]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
