@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import re2  # type: ignore[import-untyped]  # a C module without stubs
+import re2
 
 from auditor.rules.schema import Concept, Year
 
@@ -18,7 +18,7 @@ Years = Mapping[int, Year]
 
 def crosscheck(files: Files, concepts: Concepts, years: Years) -> Found:
     """All that is wrong between files that are each well formed."""
-    for check in (_names, _patterns, _items, _criteria, _sources, _grouping):
+    for check in _CHECKS:
         yield from check(files, concepts, years)
 
 
@@ -102,15 +102,17 @@ def _grouping(_: Files, __: Concepts, years: Years) -> Found:
         for sub in year.sub_indicators:
             if grouped.count(sub) != 1:
                 yield _file(year), ("sub_indicators", sub), "ต้องอยู่ในตัวชี้วัดเดียวพอดี (in exactly one indicator)"
-        for key, indicator in year.indicators.items():
-            for sub in indicator.sub_indicators:
-                if sub not in year.sub_indicators:
-                    yield _file(year), ("indicators", key), f"ไม่มี {sub} ใน sub_indicators (no such sub-indicator)"
-        for n, item in enumerate(year.items):
-            if item.sub_indicator not in year.sub_indicators:
-                why = f"ไม่มี {item.sub_indicator} ใน sub_indicators (no such sub-indicator)"
-                yield _file(year), ("items", n, "sub_indicator"), why
+        used: list[tuple[Path, str]] = [
+            (("indicators", key), sub) for key, indicator in year.indicators.items() for sub in indicator.sub_indicators
+        ]
+        used += [(("items", n, "sub_indicator"), item.sub_indicator) for n, item in enumerate(year.items)]
+        for path, sub in used:
+            if sub not in year.sub_indicators:
+                yield _file(year), path, f"ไม่มี {sub} ใน sub_indicators (no such sub-indicator)"
 
 
 def _file(of: Concept | Year) -> str:
     return f"concepts/{of.concept}.yaml" if isinstance(of, Concept) else f"years/{of.fiscal_year}.yaml"
+
+
+_CHECKS = (_names, _patterns, _items, _criteria, _sources, _grouping)
