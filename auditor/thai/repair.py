@@ -1,15 +1,22 @@
-"""Gentle repair of text taken out of PDFs and Office files, for showing as well as matching: letters stay, case stays."""
+"""Gentle repair of text taken out of PDFs and Office files, good for showing as well as for matching."""
 
 from __future__ import annotations
 
 import re
 
-from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, TONE, mend_lost_am, order_marks
+from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, mend_lost_am, order_marks
 from auditor.thai.sara_am import restore_am
 from auditor.thai.span import unknown_letters
 
 # Shifted glyphs of Microsoft's and old Word fonts, in the order of their code points from U+F700.
-_PRIVATE = dict(zip(range(0xF700, 0xF71B), "ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู", strict=True))
+_PRIVATE = dict(
+    zip(
+        range(0xF700, 0xF71B),
+        "ฐ\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4cญ"
+        "\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        strict=True,
+    )
+)
 # Symbol-encoded fonts put TIS-620 bytes at U+F000; a few such characters alone are Wingdings bullets.
 _SYMBOL = {0xF000 + byte: chr(0x0D60 + byte) for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))}
 _SYMBOL_LEAST = 30

@@ -10,13 +10,14 @@ from auditor.thai.normal import CONSONANT, LETTER
 from auditor.thai.span import is_made_of, lexicon, unknown_letters
 
 if TYPE_CHECKING:
-    from ahocorasick import Automaton  # type: ignore[import-not-found]  # a C module without stubs
+    from ahocorasick import Automaton
     from pythainlp.util import Trie
 
 _ENOUGH = 300
 """Thai letters without a single ำ that make a text suspect: in running Thai it is about one letter in a hundred."""
 _NEARLY_SURE = (
-    "ดำเนิน", "จำนวน", "กำหนด", "ประจำปี", "ประจำเดือน", "สำนัก", "อำนาจ", "สำคัญ", "กำลัง", "กำกับ", "ตำแหน่ง", "สำเร็จ", "จำเป็น",
+    "ดำเนิน", "จำนวน", "กำหนด", "ประจำปี", "ประจำเดือน", "สำนัก", "อำนาจ", "สำคัญ",
+    "กำลัง", "กำกับ", "ตำแหน่ง", "สำเร็จ", "จำเป็น",
 )  # fmt: skip
 """Words whose broken form could be two other words (จาน-วน), which officials' papers do not write."""
 _CLUSTER_END = re.compile("[ัิ-ฺ็-๎ะาำ]")
