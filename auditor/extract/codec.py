@@ -1,0 +1,75 @@
+"""Documents as JSON and back: what crosses from the parsing process, and what the memo keeps.
+
+JSON and not pickle, because the other side has read hostile bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from auditor.document import Anchor, Block, Document, Form, TextPage
+
+VERSION = 1
+
+
+def dump(document: Document) -> bytes:
+    """Compact JSON in UTF-8."""
+    value = {
+        "v": VERSION,
+        "media_type": document.media_type,
+        "title": document.title,
+        "pages": [[p.number, p.text, p.source, p.confidence] for p in document.pages],
+        "blocks": [_block(b) for b in document.blocks],
+        "page_count": document.page_count,
+        "problem": document.problem,
+        "detail": document.detail,
+        "images": document.images,
+        "qr_codes": document.qr_codes,
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def load(data: bytes) -> Document:
+    """The Document that `dump` wrote. ValueError for anything else."""
+    try:
+        value = json.loads(data)
+        if value["v"] != VERSION:
+            raise ValueError(f"version {value['v']!r}")
+        return Document(
+            str(value["media_type"]),
+            str(value["title"]),
+            tuple(TextPage(int(n), str(text), source, float(c)) for n, text, source, c in value["pages"]),
+            tuple(_read_block(b) for b in value["blocks"]),
+            int(value["page_count"]),
+            None if value["problem"] is None else str(value["problem"]),
+            str(value["detail"]),
+            int(value["images"]),
+            tuple(map(str, value["qr_codes"])),
+        )
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ValueError(f"not a Document: {error!r}") from error
+
+
+def _block(block: Block) -> list[Any]:
+    form = block.form and [block.form.action, block.form.fields, block.form.has_submit, block.form.asks_login]
+    links = [[a.text, a.target, a.live] for a in block.links]
+    full = [block.kind, block.text, block.level, block.place, links, block.cells, block.header, form]
+    while len(full) > 4 and not full[-1]:
+        full.pop()
+    return full
+
+
+def _read_block(value: list[Any]) -> Block:
+    kind, text, level, place, *rest = value
+    links, cells, header, form = [*rest, *([], (), False, None)[len(rest) :]]
+    return Block(
+        kind,
+        str(text),
+        int(level),
+        place,
+        tuple(Anchor(str(t), str(target), bool(live)) for t, target, live in links),
+        tuple(map(str, cells)),
+        bool(header),
+        Form(str(form[0]), tuple(map(str, form[1])), bool(form[2]), bool(form[3])) if form else None,
+    )

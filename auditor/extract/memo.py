@@ -1,0 +1,108 @@
+"""Documents remembered by the sha256 of their bytes, across agencies and nights, in the cache folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import zstandard
+
+from auditor.document import Document
+from auditor.extract import codec
+from auditor.extract.isolate import STOPPED
+from crawler import media
+
+MAX_ENTRY = 200_000_000
+LEVEL = 3
+PARTS = (
+    "auditor/extract",
+    "auditor/thai",
+    "auditor/document.py",
+    "crawler/charset.py",
+    "crawler/urls.py",
+    "crawler/media.py",
+)
+
+
+class Extractor(Protocol):
+    def extract(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Document: ...
+
+
+class MemoisedExtractor:
+    """Asks the memo first, the extractor behind it only for what is new. `hits` and `misses` are counted."""
+
+    def __init__(self, extractor: Extractor, folder: Path | None = None) -> None:
+        self.extractor = extractor
+        self.memo = Memo(folder)
+        self.hits = self.misses = 0
+
+    def extract(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Document:
+        entry = key(body, media_type, name, charset)
+        known = self.memo.get(entry)
+        if known is not None:
+            self.hits += 1
+            return known
+        self.misses += 1
+        found = self.extractor.extract(body, media_type, name=name, charset=charset)
+        if not found.detail.startswith(STOPPED):
+            self.memo.put(entry, found)
+        return found
+
+
+class Memo:
+    """A folder of entries. One that cannot be read back counts as absent and is written anew."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = (folder or cache_folder()) / "documents" / engine()
+
+    def get(self, entry: str) -> Document | None:
+        try:
+            packed = self._path(entry).read_bytes()
+            return codec.load(zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_ENTRY))
+        except (OSError, ValueError, zstandard.ZstdError):
+            return None
+
+    def put(self, entry: str, document: Document) -> None:
+        """Written beside and moved into place, so that no reader ever sees half of it. A full disk is no error."""
+        path = self._path(entry)
+        packed = zstandard.ZstdCompressor(level=LEVEL).compress(codec.dump(document))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            with os.fdopen(handle, "wb") as file:
+                file.write(packed)
+            os.replace(name, path)
+        except OSError:
+            return
+
+    def _path(self, entry: str) -> Path:
+        return self.folder / entry[:2] / f"{entry}.zst"
+
+
+def key(body: bytes, media_type: str, name: str, charset: str) -> str:
+    """The same for the same bytes read the same way. A page's address counts, since its links depend on it."""
+    proven = media.sniff(body)
+    hint = "" if proven and proven != "text/html" else f"{media_type}\n{name}\n{charset}"
+    return f"{hashlib.sha256(body).hexdigest()}-{hashlib.sha256(hint.encode()).hexdigest()[:12]}"
+
+
+def cache_folder() -> Path:
+    """`OIT_CACHE`, else `~/.cache/oit`."""
+    return Path(os.environ.get("OIT_CACHE") or Path.home() / ".cache" / "oit")
+
+
+@cache
+def engine() -> str:
+    """A digest of the code that makes Documents: entries of another version are never read."""
+    root = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    for part in PARTS:
+        path = root / part
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.relative_to(root).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,86 @@
+"""Makes a scan easier to read: even paper, level lines, no rules under the text."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFilter
+
+from auditor.extract.raster import Grey
+
+INK = 150
+MOST_SKEW = 3.0
+"""Degrees; a page that leans more was photographed, and no line of it is straight."""
+
+LEAST_SKEW = 0.15
+RULE_LENGTH = 60
+"""Pixels at 200 dpi: no letter has so long a stroke."""
+
+RULE_THICKNESS = 9
+_SHRINK = 4
+
+
+def straighten(grey: Grey) -> Grey:
+    """The page with even paper, level lines and without horizontal rules."""
+    even = even_paper(grey)
+    angle = find_skew(even)
+    if abs(angle) >= LEAST_SKEW:
+        turned = Image.fromarray(even).rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+        even = np.asarray(turned, dtype=np.uint8)
+    return without_rules(even)
+
+
+def even_paper(grey: Grey) -> Grey:
+    """Shadows and coloured paper made white; left alone where the paper is white already."""
+    small = Image.fromarray(grey).reduce(8)
+    paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(4))
+    levels = np.asarray(paper)
+    if np.percentile(levels, 5) > 225:
+        return grey
+    ground = np.asarray(paper.resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR), np.float32)
+    return np.asarray(np.minimum(grey * (245.0 / np.maximum(ground, 60.0)), 255.0), np.uint8)
+
+
+def find_skew(grey: Grey) -> float:
+    """Degrees by which to turn the page (counter-clockwise) for its lines to be level; 0 for an empty one."""
+    small = np.asarray(Image.fromarray(grey).reduce(_SHRINK))
+    rows, columns = np.nonzero(small < INK)
+    if len(rows) < 500:
+        return 0.0
+    if len(rows) > 40_000:
+        step = len(rows) // 40_000 + 1
+        rows, columns = rows[::step], columns[::step]
+    centre = columns - small.shape[1] / 2
+    coarse = _sharpest(rows, centre, np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 0.3))
+    return _sharpest(rows, centre, np.arange(coarse - 0.25, coarse + 0.26, 0.05))
+
+
+def _sharpest(rows: npt.NDArray[np.intp], centre: npt.NDArray[np.float64], angles: npt.NDArray[np.float64]) -> float:
+    """The angle at which the ink falls into the fewest rows."""
+    scores = []
+    for angle in angles:
+        levelled = np.round(rows - centre * np.tan(np.radians(angle))).astype(np.int64)
+        filled = np.bincount(levelled - levelled.min()).astype(np.float64)
+        scores.append(float((filled**2).sum()))
+    return float(angles[int(np.argmax(scores))])
+
+
+def without_rules(grey: Grey) -> Grey:
+    """Horizontal rules painted over: they stick to letters and are read as rows of their own."""
+    ink = grey < INK + 20
+    if ink.shape[1] <= RULE_LENGTH or ink.shape[0] <= RULE_THICKNESS:
+        return grey
+    rule = _in_runs(ink, RULE_LENGTH)
+    rule &= ~_in_runs(np.ascontiguousarray(rule.T), RULE_THICKNESS).T
+    out = grey.copy()
+    out[rule] = 255
+    return out
+
+
+def _in_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
+    """Where ink lies in a horizontal run of at least `length` pixels."""
+    counted = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    starts = (counted[:, length:] - counted[:, :-length]) == length
+    opened = np.cumsum(np.pad(starts, ((0, 0), (0, length))), axis=1, dtype=np.int32)
+    opened[:, length:] -= opened[:, :-length].copy()
+    return np.asarray(opened[:, : ink.shape[1]] > 0)

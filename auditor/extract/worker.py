@@ -1,0 +1,90 @@
+"""The parsing process: reads bodies from its input, writes Documents to its output, under limits, without a network.
+
+Run as `python -m auditor.extract.worker` by auditor.extract.isolate only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import struct
+import sys
+from typing import BinaryIO
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+FRAME = struct.Struct(">IQ")
+"""Lengths of the JSON header and of what follows it."""
+
+
+def main() -> None:
+    settings = json.loads(sys.argv[1])
+    source, sink = _private_pipes()
+    alone = _leave_network()
+    _limit(settings)
+    from auditor.extract import codec, extract
+
+    _send(sink, {"ready": True, "network": not alone}, b"")
+    while (frame := _receive(source)) is not None:
+        header, body = frame
+        _allow_cpu(settings["cpu_seconds"])
+        found = extract(body, header["media_type"], name=header["name"], charset=header["charset"])
+        _send(sink, {"resident": _resident()}, codec.dump(found))
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Whatever a library prints must not reach the pipe that Documents go through."""
+    source, sink = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
+
+
+def _leave_network() -> bool:
+    """Moves into an empty network namespace where the kernel lets us; False where it does not."""
+    try:
+        unshare = ctypes.CDLL(None, use_errno=True).unshare
+    except (OSError, AttributeError):
+        return False
+    return unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+
+
+def _limit(settings: dict[str, int]) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (settings["memory"], settings["memory"]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (settings["file_size"], settings["file_size"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _allow_cpu(seconds: int) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def _resident() -> int:
+    """Bytes of memory held now; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _receive(source: BinaryIO) -> tuple[dict[str, str], bytes] | None:
+    head = source.read(FRAME.size)
+    if len(head) < FRAME.size:
+        return None
+    sizes = FRAME.unpack(head)
+    return json.loads(source.read(sizes[0])), source.read(sizes[1])
+
+
+def _send(sink: BinaryIO, header: dict[str, object], body: bytes) -> None:
+    encoded = json.dumps(header).encode()
+    sink.write(FRAME.pack(len(encoded), len(body)) + encoded + body)
+    sink.flush()
+
+
+if __name__ == "__main__":
+    main()
