@@ -79,10 +79,10 @@ def _utf16_without_bom(body: bytes, declared: str) -> str:
 def _best(body: bytes, guesses: list[str]) -> tuple[str, str, str]:
     first = guesses[0] if guesses else ""
     utf8 = _as_utf8(body)
-    if utf8 is not None and (first != "cp874" or not body.isascii()):
-        # Thai in UTF-8 is a valid cp874 string too, but never the reverse: strict UTF-8 with Thai in it is UTF-8.
-        if first in ("", "utf-8", "ascii") or _THAI.search(utf8):
-            return utf8, "utf-8", "" if first in ("", "utf-8", "ascii") else f"declared {first}"
+    plain = first in ("", "utf-8", "ascii")
+    # Bytes that are valid UTF-8 with Thai in it are never Thai single bytes, whatever they are declared as.
+    if utf8 is not None and (plain or _THAI.search(utf8)):
+        return utf8, "utf-8", "" if plain else f"declared {first}"
     text = _decode_as(body, first or "utf-8")
     broken = text.count("\ufffd")
     if first == "cp874" or (broken == 0 and first not in ("latin-1", "iso8859-1", "cp1252", "")):

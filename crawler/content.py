@@ -12,17 +12,21 @@ _MISSING = re.compile(
     r"ไม่พบไฟล์|ไม่พบ(?:ข้อมูล)?(?:ที่)?ท่าน(?:ต้องการ|เรียก|ร้องขอ)|ไม่มีหน้านี้|ขออภัย.{0,20}ไม่พบ)",
     re.I,
 )
-_LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|signin|auth/login|accounts?/login|wp-login\.php|user/login|member/login)(?:[/.?]|$)", re.I)
+_LOGIN_PATH = re.compile(
+    r"/(?:log-?in|sign-?in|signin|auth/login|accounts?/login|wp-login\.php|user/login|member/login)(?:[/.?]|$)", re.I
+)
 _CHALLENGE = re.compile(
-    r"(?:just a moment\.\.\.|checking your browser|attention required! \| cloudflare|ddos protection by|verify you are human|"
-    r"enable javascript and cookies to continue|_incapsula_resource|sucuri website firewall|cf-chl-|challenge-platform|"
+    r"(?:just a moment\.\.\.|checking your browser|attention required! \| cloudflare|ddos protection by|"
+    r"verify you are human|enable javascript and cookies to continue|_incapsula_resource|"
+    r"sucuri website firewall|cf-chl-|challenge-platform|"
     r"ddos-guard|one moment, please\.\.\.|security check to access|px-captcha)",
     re.I,
 )
 _PARKED = re.compile(
-    r"(?:domain (?:name )?(?:is|may be) (?:for sale|parked|available)|this domain is parked|buy this domain|sedoparking|"
-    r"parkingcrew|account (?:has been )?suspended|apache2? (?:debian|ubuntu|http server) (?:default|test) page|^it works!$|"
-    r"welcome to nginx|iis windows server|default web ?site page|โดเมนนี้หมดอายุ|domain.{0,20}expired|"
+    r"(?:domain (?:name )?(?:is|may be) (?:for sale|parked|available)|this domain is parked|buy this domain|"
+    r"sedoparking|parkingcrew|"
+    r"account (?:has been )?suspended|apache2? (?:debian|ubuntu|http server) (?:default|test) page|"
+    r"^it works!$|welcome to nginx|iis windows server|default web ?site page|โดเมนนี้หมดอายุ|domain.{0,20}expired|"
     r"เว็บไซต์(?:นี้)?(?:ถูกระงับ|หมดอายุ)|web hosting by .{0,40} default)",
     re.I | re.M,
 )

@@ -24,9 +24,12 @@ IMAGE_LIMIT = 60
 BETTER_BY = 5.0
 PATH_LIMIT = 12
 _KEPT_HEADERS = frozenset(
-    "content-type content-length content-disposition content-encoding last-modified etag date server location"
-    " cache-control expires x-powered-by set-cookie-count retry-after cf-mitigated x-robots-tag content-language".split()
-)
+    (
+        "content-type", "content-length", "content-disposition", "content-encoding", "content-language",
+        "last-modified", "etag", "date", "server", "location", "cache-control", "expires", "x-powered-by",
+        "retry-after", "cf-mitigated", "x-robots-tag",
+    )
+)  # fmt: skip
 _STATUS = {401: "login_wall", 403: "forbidden", 404: "not_found", 410: "gone", 429: "rate_limited", 451: "forbidden"}
 
 
@@ -169,7 +172,9 @@ class Intake:
                 session.save_stats()
                 return
             fresh = target not in session.frontier.seen
-            onward = replace(task, url=target, priority=task.priority + 1, tries=0, hop=not session.scope.holds_host(target))
+            onward = replace(
+                task, url=target, priority=task.priority + 1, tries=0, hop=not session.scope.holds_host(target)
+            )
             if fresh:
                 journal.add_tasks([onward])
         if fresh:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler import media, urls
+from crawler import urls
+from crawler.places import own_place
+from crawler.scripts import LOOKS_LIKE_ADDRESS, script_addresses, script_calls, unwrapped
 
 TEXT_LIMIT = 300
 _HEADING_LIMIT = 160
@@ -21,22 +22,20 @@ _SELECTOR = ",".join(
         *(f"[class*={name}]" for name in _HEADING_CLASSES),
         "a,area,iframe,frame,embed,object,option[value],[onclick],[data-href],[data-url],[data-link],[data-file]",
         "[data-pdf],[data-src$='.pdf'],meta[http-equiv],script:not([src]),button[formaction]",
-        "img[data-hint]",
     )
 )
-_NOT_HEADING_CLASS = re.compile(r"header(?!-title)(?!.*card)|thead|heading-?wrap|titlebar|subheader|page-header|site-title", re.I)
+_NOT_HEADING_CLASS = re.compile(
+    r"header(?!-title)(?!.*card)|thead|heading-?wrap|titlebar|subheader|page-header|site-title", re.I
+)
 _CARD_HEADER = re.compile(r"card-header|panel-heading|accordion-header|modal-header|box-header|widget-?header", re.I)
-_HEADING_WORD = re.compile(r"(?:^|[\s_-])(?:\w*head(?:ing|line)?|\w*title\w*|\w*topic\w*|accordion-button|subject|caption)(?:$|[\s_-])", re.I)
+_HEADING_WORD = re.compile(
+    r"(?:^|[\s_-])(?:\w*head(?:ing|line)?|\w*title\w*|\w*topic\w*|accordion-button|subject|caption)(?:$|[\s_-])", re.I
+)
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary"))
-_SCRIPT_ADDRESS = re.compile(
-    r"""(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\(|window\.open\s*\(|(?<![\w.])open\s*\()\s*(["'`])([^"'`\s<>${}]{1,500})\1"""
-)
-_QUOTED = re.compile(r"""["']([^"'\s<>${}]{1,500})["']""")
 _REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'>]+)""", re.I)
-_LOOKS_LIKE_ADDRESS = re.compile(
-    r"^(?:https?:/|//|www\.|\.{0,2}/[^/*]|[?][\w\[\]]+=|[^\s:#'\"]+\.(?:php|html?|aspx?|jsp|pdf|docx?|xlsx?|pptx?|jpe?g|png|zip)(?:[?#]|$))", re.I
+_DEAD = re.compile(
+    r"^(?:#!?|javascript:\s*(?:void\s*\(?.*|;*|//.*|return.*|undefined.*|\(?\)?.{0,3})|about:blank)$", re.I
 )
-_DEAD = re.compile(r"^(?:#!?|javascript:\s*(?:void\s*\(?.*|;*|//.*|return.*|undefined.*|\(?\)?.{0,3})|about:blank)$", re.I)
 _OTHER_SCHEME = re.compile(r"^(?:mailto|tel|sms|line|fb|fb-messenger|whatsapp|intent|callto|skype):", re.I)
 _GENERIC = re.compile(
     r"^(?:ดาวน์โหลด\S{0,12}|ดาวโหลด\S*|โหลด|คลิก\S{0,12}|กดที่นี่|ที่นี่|อ่านต่อ\S*|อ่านเพิ่มเติม|รายละเอียด\S*|ดูรายละเอียด\S*|เพิ่มเติม|"
@@ -44,9 +43,6 @@ _GENERIC = re.compile(
     r"read\s?more\S*|more\S*|detail\S*|link|[\W\d_๐-๙]{0,12}|(?:ปี|พ\.?ศ\.?)?\s*[0-9๐-๙]{2,4})$",
     re.I,
 )
-_NAV = re.compile(r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|dropdown-menu|sidebar\w*|offcanvas\w*)", re.I)
-_FOOT = re.compile(r"(?:^|[\s_-])\w*foot(?:er)?(?:$|[\s_\-\d])", re.I)
-_HEAD = re.compile(r"(?:^|[\s_-])(?:site-?|top-?|page-?|main-?)?header(?:$|[\s_\-\d])|topbar|top-bar", re.I)
 _MAP = re.compile(r"site[-_]?map|แผนผังเว็บ", re.I)
 _ROWS = frozenset(("tr", "li", "dd", "p", "figure"))
 
@@ -165,7 +161,7 @@ class _Reader:
                 place = known
                 break
             trail.append(here.mem_id)
-            place = _own_place(here)
+            place = own_place(here)
             here = here.parent
         place = place or "main"
         for mem_id in trail:
@@ -235,7 +231,11 @@ class _Reader:
         url = urls.canonical(href, self.base, self.charset)
         if url is None:
             if not weak:
-                self._keep(FoundLink(href[:500], text, self._context(node, place), place, _OTHER_SCHEME.match(href) is not None))
+                self._keep(
+                    FoundLink(
+                        href[:500], text, self._context(node, place), place, _OTHER_SCHEME.match(href) is not None
+                    )
+                )
             return
         if weak and urls.split_fragment(url)[0] == urls.split_fragment(self.url)[0]:
             return
@@ -250,7 +250,7 @@ class _Reader:
         text = self._name(node, _squeeze(node.text(separator=" ")))
         beside = self._beside(node)
         if href.lower().startswith("javascript:"):
-            beside = beside or _script_addresses(href)
+            beside = beside or script_addresses(href)
         if beside and (not href or _DEAD.match(href) or href.lower().startswith(("javascript:", "#"))):
             for address in beside:
                 self._add(node, address, text)
@@ -287,10 +287,10 @@ class _Reader:
     def _beside(self, node: LexborNode) -> list[str]:
         """Addresses in onclick and data attributes."""
         attrs = node.attributes
-        found = [value for name in _DATA if (value := attrs.get(name)) and _LOOKS_LIKE_ADDRESS.match(value)]
+        found = [value for name in _DATA if (value := attrs.get(name)) and LOOKS_LIKE_ADDRESS.match(value)]
         onclick = attrs.get("onclick")
         if onclick:
-            found += _script_addresses(onclick)
+            found += script_addresses(onclick)
         return found
 
     def _attributes(self, node: LexborNode) -> None:
@@ -309,11 +309,11 @@ class _Reader:
             source = attrs.get("data-src") or ""
         if source:
             text = _squeeze(attrs.get("title")) or _squeeze(attrs.get("name")) or self._opener(node)
-            self._add(node, _unwrapped(source), text or self._row_text(node, ""), weak=False)
+            self._add(node, unwrapped(source), text or self._row_text(node, ""), weak=False)
 
     def _option(self, node: LexborNode) -> None:
         value = (node.attributes.get("value") or "").strip()
-        if _LOOKS_LIKE_ADDRESS.match(value):
+        if LOOKS_LIKE_ADDRESS.match(value):
             self._add(node, value, _squeeze(node.text()), weak=True)
 
     def _meta(self, node: LexborNode) -> None:
@@ -324,7 +324,7 @@ class _Reader:
             self._add(node, found.group(1).strip(), self.title, weak=True, place="script")
 
     def _script(self, node: LexborNode) -> None:
-        for address in _script_calls(node.text() or ""):
+        for address in script_calls(node.text() or ""):
             self._add(node, address, "", weak=True, place="script")
 
 
@@ -340,44 +340,3 @@ _READERS = {
     "meta": _Reader._meta,
     "script": _Reader._script,
 }
-
-
-def _own_place(node: LexborNode) -> str:
-    tag = node.tag
-    if tag == "nav":
-        return "nav"
-    if tag == "footer":
-        return "footer"
-    if tag == "main" or tag == "article":
-        return "main"
-    attrs = node.attributes
-    label = f"{attrs.get('id') or ''} {attrs.get('class') or ''} {attrs.get('role') or ''}"
-    if len(label) > 2:
-        if _FOOT.search(label):
-            return "footer"
-        if tag not in ("body", "html") and _NAV.search(label):
-            return "nav"
-        if tag not in ("a", "h1", "h2", "h3", "h4", "h5", "span", "p") and _HEAD.search(label):
-            return "header"
-    return "header" if tag == "header" else ""
-
-
-def _script_calls(script: str) -> list[str]:
-    if "location" not in script and "open" not in script:
-        return []
-    return [html.unescape(found[1]) for found in _SCRIPT_ADDRESS.findall(script) if _LOOKS_LIKE_ADDRESS.match(found[1])]
-
-
-def _script_addresses(script: str) -> list[str]:
-    """Addresses in an onclick or javascript: link: called ones first, else any quoted text that looks like one."""
-    called = [html.unescape(found[1]) for found in _SCRIPT_ADDRESS.findall(script) if found[1] not in ("#", "_blank")]
-    return called or [html.unescape(text) for text in _QUOTED.findall(script) if _LOOKS_LIKE_ADDRESS.match(text)]
-
-
-def _unwrapped(source: str) -> str:
-    """The document behind a viewer (`viewer.html?file=…`, `docs.google.com/gview?url=…`)."""
-    found = re.search(r"[?&](?:file|url|src|document|pdf)=([^&#]+)", source)
-    if found is None:
-        return source
-    inner = urls.unquote(found.group(1))
-    return inner if media.extension(inner.split("#", 1)[0]) in media.DOCUMENT_TYPES else source

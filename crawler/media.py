@@ -31,9 +31,12 @@ IMAGE_TYPES = {
     ".webp": "image/webp", ".bmp": "image/bmp", ".tif": "image/tiff", ".tiff": "image/tiff", ".svg": "image/svg+xml",
 }  # fmt: skip
 UNWANTED = frozenset(
-    ".css .js .mjs .map .json .ico .woff .woff2 .ttf .otf .eot .mp3 .mp4 .m4v .m4a .avi .mov .wmv .flv .webm .ogg .wav"
-    " .exe .msi .apk .dmg .iso .swf .jar .psd .ai .rss .atom".split()
-)
+    (
+        ".css", ".js", ".mjs", ".map", ".json", ".ico", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".rss", ".atom",
+        ".mp3", ".mp4", ".m4v", ".m4a", ".avi", ".mov", ".wmv", ".flv", ".webm", ".ogg", ".wav", ".swf",
+        ".exe", ".msi", ".apk", ".dmg", ".iso", ".jar", ".psd", ".ai",
+    )
+)  # fmt: skip
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n", "image/png"),
@@ -46,7 +49,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )
-_ZIP_PARTS = ((b"word/", ".docx"), (b"xl/", ".xlsx"), (b"ppt/", ".pptx"), (b"opendocument.text", ".odt"), (b"opendocument.spreadsheet", ".ods"))
+_ZIP_PARTS = (
+    (b"word/", ".docx"),
+    (b"xl/", ".xlsx"),
+    (b"ppt/", ".pptx"),
+    (b"opendocument.text", ".odt"),
+    (b"opendocument.spreadsheet", ".ods"),
+)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|frameset|script|div|table|p|h1|a)\b", re.I)
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "application/xml", "text/xml"}
 _NAME = re.compile(r"\.[a-z0-9]{1,5}$")

@@ -26,7 +26,9 @@ DELAY = 1.0
 PER_ADDRESS = 2
 MAX_CRAWL_DELAY = 10.0
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_EXTRA_PRIVATE = tuple(ipaddress.ip_network(net) for net in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "fec0::/10"))
+_EXTRA_PRIVATE = tuple(
+    ipaddress.ip_network(net) for net in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "fec0::/10")
+)
 _LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".test")
 
 
@@ -120,7 +122,11 @@ class Policy:
 
     @staticmethod
     def of(
-        url: str, *, allow_private: bool = False, host_map: Mapping[str, str] | None = None, resolver: Resolver = resolve
+        url: str,
+        *,
+        allow_private: bool = False,
+        host_map: Mapping[str, str] | None = None,
+        resolver: Resolver = resolve,
     ) -> Policy:
         """The policy for auditing `url`; resolves its host once. Unresolved if it has no address."""
         host, port = urls.host_port(url)
@@ -221,7 +227,9 @@ class Policy:
 
     def browser_args(self) -> list[str]:
         """Chromium switches that hold the browser to the pinned hosts: every other name does not resolve."""
-        rules = [f"MAP {host} {pin.address}{f':{pin.port}' if pin.port else ''}" for host, pin in sorted(self.pins.items())]
+        rules = [
+            f"MAP {host} {pin.address}{f':{pin.port}' if pin.port else ''}" for host, pin in sorted(self.pins.items())
+        ]
         return ["--host-resolver-rules=" + ", ".join([*rules, "MAP * ~NOTFOUND"]), "--no-proxy-server"]
 
     def browser_allows(self, url: str) -> bool:

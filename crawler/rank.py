@@ -41,9 +41,7 @@ class Ranker:
         found = self.words(text)
         return tuple(sorted((t for t, w in found.items() if t and w > 0), key=lambda t: -found[t]))
 
-    def rank(
-        self, url: str, text: str, context: str, place: str, depth: int, inherited: tuple[str, ...] = ()
-    ) -> Rank:
+    def rank(self, url: str, text: str, context: str, place: str, depth: int, inherited: tuple[str, ...] = ()) -> Rank:
         own = self.words(text)
         near = self.words(context)
         named = self._address.match(unquote(url.split("//", 1)[-1].partition("/")[2]))

@@ -8,10 +8,17 @@ from selectolax.lexbor import LexborHTMLParser
 
 _ROOTS = "#root,#app,#__next,#__nuxt,#___gatsby,app-root,[ng-app],[data-reactroot],[ng-version],#q-app,#svelte"
 _FILLED = re.compile(
-    r"""(?:\$\.(?:get|post|ajax|getJSON)|fetch|axios(?:\.\w+)?)\s*\(|\.load\s*\(\s*["']|XMLHttpRequest|DataTable\s*\(""", re.I
+    r"""(?:\$\.(?:get|post|ajax|getJSON)|fetch|axios(?:\.\w+)?)\s*\(|\.load\s*\(\s*["']|XMLHttpRequest|DataTable\s*\(""",
+    re.I,
 )
-_LISTS = re.compile(r"""(?:innerHTML|insertAdjacentHTML|\.html\s*\(|\.append\s*\(|\.text\s*\(|serverSide|"?ajax"?\s*:|v-for|ng-repeat)""", re.I)
-_EMPTY_LIST = "table tbody:empty,ul:empty,ol:empty,[id*=list]:empty,[id*=result]:empty,[id*=content]:empty,[id*=data]:empty,[class*=list]:empty"
+_LISTS = re.compile(
+    r"""(?:innerHTML|insertAdjacentHTML|\.html\s*\(|\.append\s*\(|\.text\s*\(|serverSide|"?ajax"?\s*:|v-for|ng-repeat)""",
+    re.I,
+)
+_EMPTY_LIST = ",".join(
+    f"{part}:empty"
+    for part in ("tbody", "ul", "ol", "[id*=list]", "[id*=result]", "[id*=content]", "[id*=data]", "[class*=list]")
+)
 _TEMPLATE = re.compile(r"\{\{\s*[\w.$|\s()'\"]+\}\}")
 
 

@@ -164,7 +164,12 @@ class Session:
 
     def progress(self) -> Progress:
         return Progress(
-            self.stats.pages, self.stats.documents, len(self.frontier), round(self.seconds(), 1), dict(self.tags), self.last_url
+            self.stats.pages,
+            self.stats.documents,
+            len(self.frontier),
+            round(self.seconds(), 1),
+            dict(self.tags),
+            self.last_url,
         )
 
 

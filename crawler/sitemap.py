@@ -31,7 +31,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _read_xml(body: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", body[:20_000], re.I):
         return (), ()
@@ -42,7 +42,7 @@ def _read_xml(body: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     pages: list[str] = []
     maps: list[str] = []
     for _, node in parser.read_events():
-        if not isinstance(node.tag, str) or not node.tag.endswith("}loc") and node.tag != "loc":
+        if not isinstance(node.tag, str) or not (node.tag == "loc" or node.tag.endswith("}loc")):
             continue
         parent = node.getparent()
         into = maps if parent is not None and str(parent.tag).endswith("sitemap") else pages

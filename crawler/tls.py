@@ -25,6 +25,10 @@ class _WeakOptions(CertificateOptions):
         return context
 
 
+def _weak_ciphers() -> Any:
+    return AcceptableCiphers.fromOpenSSLCipherString(_WEAK)  # type: ignore[no-untyped-call]
+
+
 @implementer(IPolicyForHTTPS)
 class TlsPolicy:
     """`distrusted` holds hosts whose encryption failed verification, with the reason."""
@@ -48,7 +52,7 @@ class _Unverified:
             verify=False,
             raiseMinimumTo=None,
             insecurelyLowerMinimumTo=TLSVersion.TLSv1_0,
-            acceptableCiphers=AcceptableCiphers.fromOpenSSLCipherString(_WEAK),
+            acceptableCiphers=_weak_ciphers(),
             fixBrokenPeers=True,
         )
 
@@ -67,7 +71,7 @@ class CheckedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self.tls = TlsPolicy()
-        self._contextFactory = self.tls
+        self._contextFactory: Any = self.tls
 
     async def download_request(self, request: Request) -> Response:
         try:

@@ -58,11 +58,11 @@ def canonical(href: str, base: str, charset: str = "utf-8") -> str | None:
     A fragment that may name a section stays (`#ITA023`); `split_fragment` takes it off.
     `charset` is the page's: browsers send Thai in a query in it, and in a path as UTF-8.
     """
-    href = _mend(href)
-    if href is None or len(href) > MAX_LENGTH:
+    mended = _mend(href)
+    if mended is None or len(mended) > MAX_LENGTH:
         return None
     try:
-        parts = urlsplit(urljoin(base, href))
+        parts = urlsplit(urljoin(base, mended))
         if parts.scheme not in _PORTS or not parts.hostname:
             return None
         netloc = _netloc(parts.scheme, parts.hostname, parts.port)
@@ -191,7 +191,7 @@ def typed_address(text: str) -> tuple[str, bool]:
     host = urlsplit(url).hostname if url else None
     if url is None or host is None or not _plausible(host):
         raise NotAnAddress(f"not a web address: {text[:80]}")
-    if assumed and is_address(host) or host == "localhost" and assumed:
+    if assumed and (is_address(host) or host == "localhost"):
         url = canonical("http://" + text, "") or url
     return split_fragment(url)[0], assumed
 
@@ -222,7 +222,9 @@ def host_port(url: str) -> tuple[str, int]:
 
 
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|2[0-9]{3})(?!\d)")
-_CALENDAR = re.compile(r"calendar|ปฏิทิน|eventlist|/events?/|task=(?:day|week|month|year)|[?&](?:month|year|yr|mo|ym|cal\w*)=", re.I)
+_CALENDAR = re.compile(
+    r"calendar|ปฏิทิน|eventlist|/events?/|task=(?:day|week|month|year)|[?&](?:month|year|yr|mo|ym|cal\w*)=", re.I
+)
 
 
 def is_trap(url: str) -> bool:

@@ -83,7 +83,8 @@ class Journal:
 
     def waiting(self) -> list[Task]:
         rows = self._conn.execute(
-            f"SELECT {_TASK} FROM task WHERE crawl_id = ? AND state = 'waiting' ORDER BY priority DESC, depth, url", (self.id,)
+            f"SELECT {_TASK} FROM task WHERE crawl_id = ? AND state = 'waiting' ORDER BY priority DESC, url",
+            (self.id,),
         )
         return [_task(row) for row in rows]
 
@@ -115,13 +116,13 @@ class Journal:
     def add_fetch(self, fetch: Fetch) -> None:
         """`id` and `crawl_id` of the value are ignored."""
         row = (
-            self.id, fetch.url, fetch.final_url, fetch.status, fetch.problem, fetch.detail, fetch.media_type, fetch.charset,
-            _json(fetch.headers), fetch.sha256, fetch.size, fetch.fetched_at, fetch.found_on, fetch.link_text,
+            self.id, fetch.url, fetch.final_url, fetch.status, fetch.problem, fetch.detail,
+            fetch.media_type, fetch.charset, _json(fetch.headers), fetch.sha256, fetch.size, fetch.fetched_at, fetch.found_on, fetch.link_text,
             _json(fetch.path), fetch.place, fetch.depth, fetch.kind, int(fetch.rendered), _json(fetch.tags),
         )  # fmt: skip
         self._conn.execute(
-            "INSERT OR IGNORE INTO fetch (crawl_id, url, final_url, status, problem, detail, media_type, charset, headers,"
-            " sha256, size, fetched_at, found_on, link_text, path, place, depth, kind, rendered, tags)"
+            "INSERT OR IGNORE INTO fetch (crawl_id, url, final_url, status, problem, detail, media_type, charset,"
+            " headers, sha256, size, fetched_at, found_on, link_text, path, place, depth, kind, rendered, tags)"
             f" VALUES ({', '.join('?' * 20)})",
             row,
         )
@@ -135,10 +136,13 @@ class Journal:
             if key in seen:
                 continue
             seen.add(key)
-            rows.append((self.id, link.url, link.text, link.context, link.place, link.found_on, link.in_scope, link.live))
+            rows.append(
+                (self.id, link.url, link.text, link.context, link.place, link.found_on, link.in_scope, link.live)
+            )
         if rows:
             self._conn.executemany(
-                "INSERT INTO link (crawl_id, url, text, context, place, found_on, in_scope, live) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO link (crawl_id, url, text, context, place, found_on, in_scope, live)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows,
             )
 
@@ -152,7 +156,8 @@ class Journal:
         batch = [(self.id, u.url, u.why, _json(u.texts), u.found_on, _json(u.path), u.place) for u in rows]
         for start in range(0, len(batch), _BATCH):
             self._conn.executemany(
-                "INSERT OR IGNORE INTO unread (crawl_id, url, why, texts, found_on, path, place) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO unread (crawl_id, url, why, texts, found_on, path, place)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 batch[start : start + _BATCH],
             )
 

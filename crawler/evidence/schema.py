@@ -19,7 +19,8 @@ CREATE TABLE note (id INTEGER PRIMARY KEY, crawl_id INTEGER NOT NULL, code TEXT 
 CREATE TABLE fetch (
   id INTEGER PRIMARY KEY, crawl_id INTEGER NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL, status INTEGER,
   problem TEXT, detail TEXT NOT NULL, media_type TEXT NOT NULL, charset TEXT NOT NULL, headers TEXT NOT NULL,
-  sha256 TEXT NOT NULL, size INTEGER NOT NULL, fetched_at TEXT NOT NULL, found_on TEXT NOT NULL, link_text TEXT NOT NULL,
+  sha256 TEXT NOT NULL, size INTEGER NOT NULL, fetched_at TEXT NOT NULL, found_on TEXT NOT NULL,
+  link_text TEXT NOT NULL,
   path TEXT NOT NULL, place TEXT NOT NULL, depth INTEGER NOT NULL, kind TEXT NOT NULL, rendered INTEGER NOT NULL,
   tags TEXT NOT NULL, UNIQUE (crawl_id, url)
 );
@@ -39,7 +40,9 @@ CREATE TABLE task (
   depth INTEGER NOT NULL, tags TEXT NOT NULL, tries INTEGER NOT NULL, hop INTEGER NOT NULL, rendered INTEGER NOT NULL,
   PRIMARY KEY (crawl_id, url)
 ) WITHOUT ROWID;
-CREATE TABLE rule_file (digest TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (digest, name)) WITHOUT ROWID;
+CREATE TABLE rule_file (
+  digest TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (digest, name)
+) WITHOUT ROWID;
 """
 MIGRATIONS: tuple[str, ...] = (_V1,)
 

@@ -78,14 +78,11 @@ class Store:
                 return info
         raise StoreError(f"{self.path}: no crawl {crawl_id}")
 
-    def _crawl(self, row: tuple[Any, ...]) -> CrawlInfo:
+    def _crawl(self, row: Any) -> CrawlInfo:
         notes = self.conn.execute("SELECT code, facts FROM note WHERE crawl_id = ? ORDER BY id", (row[0],))
-        return CrawlInfo(
-            *row[:6],
-            notes=tuple(Note(code, json.loads(facts)) for code, facts in notes),
-            stats=json.loads(row[6]),
-            settings=json.loads(row[7]),
-        )
+        told = tuple(Note(code, json.loads(facts)) for code, facts in notes)
+        crawl_id, url, state, started, finished, home, stats, settings = row
+        return CrawlInfo(crawl_id, url, state, started, finished, home, told, json.loads(stats), json.loads(settings))
 
     # --- evidence
 
@@ -95,15 +92,18 @@ class Store:
             yield _fetch(row)
 
     def fetch(self, crawl_id: int, url: str) -> Fetch | None:
-        row = self.conn.execute(f"SELECT {_FETCH} FROM fetch WHERE crawl_id = ? AND url = ?", (crawl_id, url)).fetchone()
+        row = self.conn.execute(
+            f"SELECT {_FETCH} FROM fetch WHERE crawl_id = ? AND url = ?", (crawl_id, url)
+        ).fetchone()
         return _fetch(row) if row else None
 
     def links(self, crawl_id: int) -> Iterator[Link]:
         rows = self.conn.execute(
-            "SELECT url, text, context, place, found_on, in_scope, live FROM link WHERE crawl_id = ? ORDER BY id", (crawl_id,)
+            "SELECT url, text, context, place, found_on, in_scope, live FROM link WHERE crawl_id = ? ORDER BY id",
+            (crawl_id,),
         )
-        for *words, in_scope, live in rows:
-            yield Link(*words, in_scope=bool(in_scope), live=bool(live))
+        for url, text, context, place, found_on, in_scope, live in rows:
+            yield Link(url, text, context, place, found_on, bool(in_scope), bool(live))
 
     def unread(self, crawl_id: int) -> Iterator[Unread]:
         rows = self.conn.execute(
@@ -131,7 +131,9 @@ class Store:
 
     def rules(self, digest: str) -> dict[str, bytes]:
         """The rule files kept under a digest; StoreError if there are none."""
-        rows = self.conn.execute("SELECT name, sha256 FROM rule_file WHERE digest = ? ORDER BY name", (digest,)).fetchall()
+        rows = self.conn.execute(
+            "SELECT name, sha256 FROM rule_file WHERE digest = ? ORDER BY name", (digest,)
+        ).fetchall()
         if not rows:
             raise StoreError(f"{self.path}: no rules with digest {digest}")
         return {name: self.body(sha256) for name, sha256 in rows}

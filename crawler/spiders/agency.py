@@ -68,13 +68,14 @@ class AgencySpider(Spider):
     def opened(self) -> None:
         from twisted.internet import reactor
 
-        reactor.installNameResolver(PinnedResolver(self.session.policy))  # type: ignore[attr-defined]
+        reactor.installNameResolver(PinnedResolver(self.session.policy))
         self.gate = Gate(self.session, self.intake, self.crawler)
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the frontier is filled before the engine runs."""
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     # --- asking
 
@@ -141,7 +142,8 @@ class AgencySpider(Spider):
     def _take(self, task: Task, request: Request, response: Response) -> None:
         self.session.hosts.answered(task.url)
         self._note_tls(response)
-        answer = Answer(response.url, response.status, header_map(response.headers), response.body, tuple(response.flags))
+        headers = header_map(response.headers)
+        answer = Answer(response.url, response.status, headers, response.body, tuple(response.flags))
         if response.status == 304:
             answer = self.gate.unchanged(answer, request.meta["earlier"])
         if self._retry_status(task, answer):
@@ -188,7 +190,7 @@ class AgencySpider(Spider):
             raise CloseSpider("crash") from error
 
     def _take_failure(self, task: Task, failure: Failure) -> None:
-        error = failure.value
+        error = failure.value or RuntimeError("failed without a reason")
         problem, detail = problem_of(error)
         dead = problem in UNANSWERED and self.session.hosts.no_answer(task.url, problem)
         if dead:

@@ -1,0 +1,37 @@
+"""Where on a page an element stands, told by tags, classes and ids. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+_NAV = re.compile(r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|dropdown-menu|sidebar\w*|offcanvas\w*)", re.I)
+_MODAL = re.compile(r"(?:^|\s)(?:modal|lightbox)(?:\s|$)", re.I)
+_FOOT = re.compile(r"(?:^|[\s_-])\w*foot(?:er)?(?:$|[\s_\-\d])", re.I)
+_HEAD = re.compile(r"(?:^|[\s_-])(?:site-?|top-?|page-?|main-?)?header(?:$|[\s_\-\d])|topbar|top-bar", re.I)
+_TAGS = {"nav": "nav", "footer": "footer", "main": "main", "article": "main"}
+_INLINE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "span", "p"))
+_LABEL_LIMIT = 300
+
+
+def own_place(node: LexborNode) -> str:
+    """nav, main, footer or header where the element itself says so, else ''."""
+    tag = node.tag or ""
+    if tag in _TAGS:
+        return _TAGS[tag]
+    return _by_label(node, tag) or ("header" if tag == "header" else "")
+
+
+def _by_label(node: LexborNode, tag: str) -> str:
+    attrs = node.attributes
+    label = f"{attrs.get('id') or ''} {attrs.get('class') or ''} {attrs.get('role') or ''}"[:_LABEL_LIMIT]
+    if len(label) <= 2:
+        return ""
+    if _MODAL.search(label):
+        return "main"
+    if _FOOT.search(label):
+        return "footer"
+    if tag not in ("body", "html") and _NAV.search(label):
+        return "nav"
+    return "header" if tag not in _INLINE and _HEAD.search(label) else ""
