@@ -24,6 +24,11 @@ def measured() -> Callable[[str], Accuracy | None]:
         row = table["concepts"].get(concept)
         used = row if row and row["n"] >= FEW else pooled
         on = table["measured_on"] if used is row else table["measured_on"] + " (รวมทุกเรื่อง)"
-        return Accuracy(precision=used["precision"], recall=used["recall"], n=used["n"], measured_on=on)
+        return Accuracy(
+            precision=used["precision"],
+            recall=used["recall"],
+            n=used["n"],
+            measured_on=on,
+        )
 
     return lookup

@@ -244,13 +244,13 @@ def explain(target: str | None, text: str | None, as_json: bool) -> int:
 
 
 def _make_request(url: str, given: dict[str, Any]) -> AuditRequest:
-    from crawler.run import default_out
+    from crawler.urls import typed_address
 
     from auditor.audit import AuditRequest
 
     return AuditRequest(
         url=url,
-        out=given.get("out") or Path("audits") / default_out(url),
+        out=given.get("out") or Path("audits") / _folder(url),
         fiscal_year=given.get("year"),
         as_of=_day(given.get("as_of")),
         max_pages=given.get("max_pages", 2000),
@@ -263,6 +263,21 @@ def _make_request(url: str, given: dict[str, Any]) -> AuditRequest:
         eit=given.get("eit"),
         rules=given.get("rules_dir"),
     )
+
+
+def _folder(url: str) -> str:
+    """audits/<host>[_port]; `-` for a store that is only judged."""
+    from urllib.parse import urlsplit
+
+    from crawler.urls import NotAnAddress, typed_address
+
+    if not url:
+        return "-"
+    try:
+        parts = urlsplit(typed_address(url)[0])
+    except NotAnAddress as error:
+        raise click.BadParameter(str(error)) from None
+    return (parts.hostname or "") + (f"_{parts.port}" if parts.port else "")
 
 
 def _request(url: str, given: dict[str, Any]) -> tuple[AuditRequest, Rules, Any]:
@@ -322,7 +337,7 @@ def _progress() -> Any:
         if not terminal and time.monotonic() - last[0] < 10:
             return
         last[0] = time.monotonic()
-        line = f"หน้า {progress.pages} · เอกสาร {progress.documents} · รอ {progress.queue} · เรื่องที่พบ {progress.concepts}"
+        line = f"หน้า {progress.pages} · เอกสาร {progress.documents} · รอ {progress.queue} · เรื่องที่พบ {len(progress.tags)}"
         click.echo(("\r\033[K" if terminal else "") + line, err=True, nl=not terminal)
 
     return show

@@ -37,7 +37,7 @@ def _problems(judged: Judgement) -> list[CrawlProblem]:
         CrawlProblem(
             url=gap.source.url,
             problem=gap.problem,
-            class_="could_not_look",
+            **{"class": "could_not_look"},
             items=list(items),
             why=Text(th=PROBLEMS[gap.problem].th, en=PROBLEMS[gap.problem].en),
         )

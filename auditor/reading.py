@@ -13,8 +13,6 @@ from crawler.evidence import Fetch, Link, Store, Unread
 Extract = Callable[[bytes, str, str, str], Document]
 """(body, media type, address, charset) -> Document."""
 
-DEAD = "dead_label"
-"""A link with nothing behind it (`#`, an empty href): no address, only a name."""
 PLACES: Mapping[str, Place] = {
     place: place for place in ("nav", "main", "footer", "header", "sitemap", "hub", "script", "file")
 }
@@ -23,17 +21,14 @@ PLACES: Mapping[str, Place] = {
 def read_sources(store: Store, crawl_id: int, extract: Extract) -> tuple[Source, ...]:
     """All sources of one crawl, in the order of their fetching; then what was seen and never tried."""
     labels: dict[str, list[Label]] = defaultdict(list)
-    dead: list[Link] = []
     for link in store.links(crawl_id):
         if link.live:
             labels[link.url].append(_label(link))
-        else:
-            dead.append(link)
     fetched = [_fetched(store, fetch, labels, extract) for fetch in store.fetches(crawl_id)]
     unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
     known = {s.url for s in fetched} | {s.url for s in unread}
     outside = [_outside(url, named) for url, named in labels.items() if url not in known and _is_web(url)]
-    return (*fetched, *unread, *outside, *_dead(dead))
+    return (*fetched, *unread, *outside)
 
 
 def _label(link: Link) -> Label:
@@ -110,17 +105,3 @@ def _outside(url: str, named: list[Label]) -> Source:
         in_scope=False,
     )
 
-
-def _dead(links: Iterable[Link]) -> tuple[Source, ...]:
-    """One source for each dead label; its address is the page it stands on and a fragment that names it."""
-    return tuple(
-        Source(
-            url=f"{link.found_on}#{DEAD}-{number}",
-            state="failed",
-            problem=DEAD,
-            found_on=link.found_on,
-            link_text=link.text,
-            labels=(_label(link),),
-        )
-        for number, link in enumerate(links)
-    )

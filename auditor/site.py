@@ -18,6 +18,9 @@ TEMPLATE_SHARE = 0.4
 TEMPLATE_FEWEST_PAGES = 4
 """With fewer pages than this nothing can be called repeated; only marked menus and footers are left out."""
 
+DEAD = "dead_label"
+"""The problem of a link with nothing behind it: no address, only a name."""
+
 GENERIC = re.compile(
     r"^(?:\(?(?:ดาวน์โหลด|download|คลิก\w*|click\w*|เปิด\w*|ดู\w*|อ่าน\w*|view|read ?more|more|pdf|docx?|xlsx?|file|ไฟล์\w*"
     r"|เอกสาร(?:แนบ|ประกอบ)?|รายละเอียด\w*|ลิงก์|link|url|here|ที่นี่|แนบไฟล์|https?\S*|\W*)\)?\s*)+[\d\s./-]*$"
@@ -65,7 +68,28 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
     labels = _labels(own)
     named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
+    named += _dead_labels(own)
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
+
+
+def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
+    """A source for each name that leads nowhere (`#`, an empty href); its address is its page and a fragment."""
+    found: dict[str, Source] = {}
+    for url, blocks in own.items():
+        for block in blocks:
+            for anchor in block.links:
+                name = thai.normalise(anchor.text)
+                if anchor.live or is_generic(anchor.text) or name in found:
+                    continue
+                found[name] = Source(
+                    url=f"{url}#{DEAD}-{len(found)}",
+                    state="failed",
+                    problem=DEAD,
+                    found_on=url,
+                    link_text=anchor.text,
+                    labels=(Label(anchor.text[:400], url, block.place),),
+                )
+    return tuple(found.values())
 
 
 def _template(pages: list[Source]) -> frozenset[str]:

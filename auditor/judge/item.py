@@ -105,7 +105,8 @@ def judge_item(item: Item, case: Case) -> Verdict:
     """Judges every bundle of the item's concept as if it were the only one; the best one counts."""
     bundles = _bundles(item, item.concept, case)
     fitting = [b for b in bundles if b.fit == "yes"] or [b for b in bundles if b.fit == "unknown"]
-    tried = [(b, _rule(item, b, bundles, case)) for b in fitting] or [(None, _rule(item, None, bundles, case))]
+    tried: list[tuple[Bundle | None, tuple[Ruling, ...]]] = [(b, _rule(item, b, bundles, case)) for b in fitting]
+    tried = tried or [(None, _rule(item, None, bundles, case))]
     bundle, rulings = max(tried, key=lambda pair: _rank(pair[0], pair[1]))
     others = tuple(b for b in bundles if b is not bundle)
     complete = blocking(case.gaps, (item.concept, *item.also)) is None
