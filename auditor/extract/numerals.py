@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def find_zones(line: Sequence[Word], page_width: int) -> list[Zone]:
 def _letter(line: Sequence[Word]) -> int:
     """Pixels between neighbouring letters' beginnings."""
     lefts = sorted(word.left for word in line)
-    gaps = [b - a for a, b in zip(lefts, lefts[1:], strict=False) if 0 < b - a < 80]
+    gaps = [b - a for a, b in pairwise(lefts) if 0 < b - a < 80]
     return int(np.median(gaps)) if gaps else 16
 
 
@@ -134,7 +135,7 @@ def find_runs(symbols: Sequence[Symbol]) -> list[list[Symbol]]:
 
 
 def _pitch(run: Sequence[Symbol]) -> float:
-    gaps = [b.x - a.x for a, b in zip(run, run[1:], strict=False)]
+    gaps = [b.x - a.x for a, b in pairwise(run)]
     return max(8.0, float(np.median(gaps))) if gaps else 20.0
 
 

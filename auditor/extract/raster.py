@@ -50,7 +50,7 @@ def _scale(width: float, height: float, dpi: int) -> float:
     """Pixels to a point."""
     longest = max(width, height, 1.0)
     scale = dpi / 72 if longest <= LONGEST_PAPER else dpi * A4_LENGTH / longest
-    return min(scale, (PIXELS_AT_MOST / max(width * height, 1.0)) ** 0.5)
+    return float(min(scale, (PIXELS_AT_MOST / max(width * height, 1.0)) ** 0.5))
 
 
 def _draw_picture(body: bytes) -> Grey:

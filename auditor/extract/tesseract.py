@@ -31,7 +31,7 @@ class OcrError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """In Thai a word is mostly one letter with its marks. `confidence` 0..1; `space` before it; `line` is an ordinal."""
+    """In Thai mostly one letter with its marks. `confidence` 0..1; `space` before it; `line` is an ordinal."""
 
     text: str
     left: int
@@ -89,7 +89,7 @@ def find_turn(grey: Grey) -> int:
 
 
 def parse_words(tsv: str, txt: str) -> list[Word]:
-    """Tesseract's table has no spaces (each Thai letter is a row), its plain text has: one is walked beside the other."""
+    """Tesseract's table has no spaces (each Thai letter is a row), its text has: both are walked together."""
     words: list[Word] = []
     keys: list[tuple[str, ...]] = []
     at = 0

@@ -1,0 +1,102 @@
+"""Reads symbols with place and certainty from cut-outs of lines; says when looking twice gives two answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from auditor.digits.alphabet import BLANK, SYMBOLS
+from auditor.digits.net import STRIDE, predict
+from auditor.digits.strip import HEIGHT, Array, as_ink, find_body, make_strip
+
+LOOKS = ((1.0, 0.0), (0.85, 0.0), (1.15, 1.0))
+"""(scale, shift) of each look at a cut-out; the first is the reading, the others can only cast doubt."""
+
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol of `alphabet.SYMBOLS`; `x` is its middle in pixels of the cut-out, `certainty` 0..1."""
+
+    char: str
+    x: float
+    certainty: float
+
+
+Reading = tuple[Symbol, ...]
+
+
+def read_strips(cuts: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
+    """The symbols in each grey cut-out (a piece of one line, dark on light), left to right.
+
+    A symbol's certainty is the lowest over all looks; it is 0 where a look reads another symbol there.
+    """
+    inks = [as_ink(cut) for cut in cuts]
+    bodies = [find_body(ink) for ink in inks]
+    looks: list[list[Reading]] = []
+    for scale, shift in LOOKS:
+        strips = [make_strip(ink, body, scale, shift) for ink, body in zip(inks, bodies, strict=True)]
+        found = _read(strips)
+        looks.append([_rescale(r, ink, s) for r, ink, s in zip(found, inks, strips, strict=True)])
+    return [_agree(list(views)) for views in zip(*looks, strict=True)]
+
+
+def _read(strips: list[Array]) -> list[Reading]:
+    """Strips of like width are read together: padding costs time."""
+    order = sorted(range(len(strips)), key=lambda i: strips[i].shape[1])
+    out: list[Reading] = [()] * len(strips)
+    for start in range(0, len(order), _BATCH):
+        chosen = order[start : start + _BATCH]
+        width = max(strips[i].shape[1] for i in chosen)
+        batch = np.zeros((len(chosen), HEIGHT, width + width % STRIDE), np.float32)
+        for row, i in enumerate(chosen):
+            batch[row, :, : strips[i].shape[1]] = strips[i]
+        for i, probabilities in zip(chosen, predict(batch), strict=True):
+            out[i] = decode(probabilities)
+    return out
+
+
+def decode(probabilities: Array) -> Reading:
+    """Collapses the likeliest class of each column: one symbol for each unbroken run that is not blank."""
+    best = probabilities.argmax(1)
+    peak = probabilities.max(1)
+    symbols = []
+    start = 0
+    for end in range(1, len(best) + 1):
+        if end < len(best) and best[end] == best[start]:
+            continue
+        if best[start] != BLANK:
+            middle = ((start + end - 1) / 2 + 0.5) * STRIDE
+            symbols.append(Symbol(SYMBOLS[best[start]], middle, float(peak[start:end].max())))
+        start = end
+    return tuple(symbols)
+
+
+def _rescale(reading: Reading, ink: Array, strip: Array) -> Reading:
+    factor = ink.shape[1] / strip.shape[1]
+    return tuple(Symbol(s.char, s.x * factor, s.certainty) for s in reading)
+
+
+def _agree(views: list[Reading]) -> Reading:
+    first, others = views[0], views[1:]
+    spacing = _spacing(first)
+    return tuple(Symbol(s.char, s.x, min([s.certainty, *(_seen(s, view, spacing) for view in others)])) for s in first)
+
+
+def _seen(symbol: Symbol, view: Reading, spacing: float) -> float:
+    """How sure another look is of the same symbol at the same place, with no second one beside it."""
+    near = [s for s in view if abs(s.x - symbol.x) < spacing]
+    if len(near) != 1 or near[0].char != symbol.char:
+        return 0.0
+    return near[0].certainty
+
+
+def _spacing(reading: Reading) -> float:
+    """Less than half the usual distance of neighbours, in pixels."""
+    gaps = [b.x - a.x for a, b in pairwise(reading)]
+    return 0.45 * float(np.median(gaps)) if gaps else 6.0
