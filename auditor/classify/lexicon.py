@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import ahocorasick  # type: ignore[import-not-found]  # a C module without stubs
+import ahocorasick
 
 from auditor import thai
 from auditor.rules.schema import Concept, Phrase
@@ -23,7 +23,7 @@ REACH = 120
 SEEN_AT_MOST = 40
 """Places of one word that are looked at in one text."""
 
-_WORD = re.compile(r"[a-z0-9]")
+_LETTER = re.compile(r"[a-z]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,10 +111,14 @@ def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
 
 
 def _apart(text: str, word: str, start: int, end: int) -> bool:
-    """A Latin word must not be a piece of a longer one ("ita" in "capital")."""
-    if _WORD.match(word[0]) and start > 0 and _WORD.match(text[start - 1]):
+    """A Latin word must not be a piece of a longer one ("ita" in "capital"); a number may follow it ("ita2566")."""
+    if start > 0 and _joined(text[start - 1], word[0]):
         return False
-    return not (_WORD.match(word[-1]) and end < len(text) and _WORD.match(text[end]))
+    return not (end < len(text) and _joined(word[-1], text[end]))
+
+
+def _joined(left: str, right: str) -> bool:
+    return bool(_LETTER.match(left) and _LETTER.match(right)) or (left.isdecimal() and right.isdecimal())
 
 
 def _together(pattern: Pattern, places: Mapping[str, Spans]) -> tuple[tuple[int, int], ...]:

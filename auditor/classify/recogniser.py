@@ -26,15 +26,16 @@ WEIGHTS = {
 stands under."""
 NAMES = ("link_text", "title", "heading")
 SURROUNDINGS = ("heading", "context", "address", "file_name")
-OPENING, OPENING_LENGTH = 0.45, 600
+OPENING, OPENING_LENGTH, OPENING_DENIES = 0.45, 600, 200
 BODY, BODY_AT_MOST, BODY_STRONG = 0.16, 5, 0.12
-ADDRESS, ITEM = 0.3, 0.25
+ADDRESS, ADDRESS_OF_LINK, ITEM = 0.3, 0.6, 0.25
+"""Where the link itself is the evidence (an account on a social network), its address all but says so."""
 STRENGTH = {"strong": 1.0, "exact": 1.0, "weak": 0.5, "two weak": 0.85, "misspelt": 0.8}
 CONTAINED = 0.35
 """What is left of a concept whose words are all part of another's longer words in the same field."""
 OUTSPOKEN = 0.45
 """What is left of surroundings where the thing's own name speaks of another concept, or against this one."""
-LONG = 160
+LONG, LONG_SCALE = 160, 0.75
 """A label longer than this is a sentence that mentions things; it names them less surely."""
 
 FIELDS = frozenset({*WEIGHTS, "breadcrumb", "address", "body"})
@@ -63,6 +64,10 @@ class Recognition:
     against: tuple[str, ...] = ()
 
 
+_Said = tuple[str, str, int, int]
+"""How a field speaks for a concept: kind, phrase, mask of the characters used, length of the phrase."""
+
+
 @dataclass(slots=True)
 class _Case:
     because: list[Because] = field(default_factory=list)
@@ -88,12 +93,13 @@ class Recogniser:
         self._lexicon = Lexicon(concepts)
         self._speller = Speller(self._lexicon.patterns)
         self._exact: dict[str, list[str]] = {}
-        self._address: list[tuple[re.Pattern[str], str, str]] = []
+        self._address: list[tuple[re.Pattern[str], str, str, float]] = []
         for name, concept in concepts.items():
             for label in concept.look.exact:
                 self._exact.setdefault(thai.normalise(label), []).append(name)
             for fragment in concept.look.address:
-                self._address.append((_fragment(fragment), fragment, name))
+                weight = ADDRESS_OF_LINK if concept.evidence == "link" else ADDRESS
+                self._address.append((_fragment(fragment), fragment, name, weight))
 
     def recognise(
         self, fields: Mapping[str, str], item_numbers: Mapping[str, str] | None = None
@@ -137,17 +143,8 @@ class Recogniser:
 
     def _label(self, name: str, text: str, cases: dict[str, _Case]) -> None:
         found = self._lexicon.find(text)
-        denied = _deny(name, found, cases)
-        speaking = [f for f in found if f.pattern.concept not in denied and f.pattern.kind in ("strong", "weak")]
-        said = _said(speaking)
-        for concept in self._whole(text):
-            if concept not in denied:
-                said[concept] = ("exact", text, (1 << len(text)) - 1, len(text))
-        if not any(kind in ("strong", "exact") for kind, *_ in said.values()):
-            for concept, phrase in self._speller.nearest(text):
-                if concept not in denied:
-                    said.setdefault(concept, ("misspelt", phrase, (1 << len(text)) - 1, len(phrase)))
-        scale = WEIGHTS[name] * (0.75 if len(text) > LONG else 1.0)
+        said = self._said_in_label(text, found, _deny(name, found, cases))
+        scale = WEIGHTS[name] * (LONG_SCALE if len(text) > LONG else 1.0)
         for concept, (kind, phrase, mask, length) in said.items():
             case = cases.setdefault(concept, _Case())
             weight = scale * STRENGTH[kind]
@@ -159,13 +156,23 @@ class Recogniser:
             case.longest = max(case.longest, length)
             case.add(name, phrase, weight)
 
+    def _said_in_label(self, text: str, found: list[Found], denied: set[str]) -> dict[str, _Said]:
+        said = _said(f for f in found if f.pattern.concept not in denied and f.pattern.kind in ("strong", "weak"))
+        everything = (1 << len(text)) - 1
+        said |= {c: ("exact", text, everything, len(text)) for c in self._whole(text) if c not in denied}
+        if not any(kind in ("strong", "exact") for kind, *_ in said.values()):
+            for concept, phrase in self._speller.nearest(text):
+                if concept not in denied:
+                    said[concept] = ("misspelt", phrase, everything, len(phrase))
+        return said
+
     def _whole(self, text: str) -> Iterable[str]:
         bare = _YEAR_SUFFIX.sub("", _ITEM_PREFIX.sub("", text)).strip(" :-.,")
         return dict.fromkeys([*self._exact.get(text, ()), *self._exact.get(bare, ())])
 
     def _body(self, text: str, cases: dict[str, _Case]) -> None:
         opening = self._lexicon.find(text[:OPENING_LENGTH])
-        denied = _deny("body", opening, cases, final=False)
+        denied = _deny("body", [f for f in opening if f.spans[0][0] < OPENING_DENIES], cases, final=False)
         said = _said(f for f in opening if f.pattern.concept not in denied and f.pattern.kind == "strong")
         for concept, (_, phrase, mask, length) in said.items():
             case = cases.setdefault(concept, _Case())
@@ -178,12 +185,12 @@ class Recogniser:
             if concept not in said and concept not in denied:
                 cases.setdefault(concept, _Case()).add("body", phrase, BODY_STRONG)
         counts: dict[str, int] = {}
-        for one in whole:
+        for one in sorted(whole, key=lambda f: f.pattern.kind != "body"):
             concept = one.pattern.concept
-            if one.pattern.kind == "body" and counts.get(concept, 0) < BODY_AT_MOST:
+            if one.pattern.kind in ("body", "weak") and counts.get(concept, 0) < BODY_AT_MOST:
                 counts[concept] = counts.get(concept, 0) + 1
-                known = concept in deep or concept in cases
-                cases.setdefault(concept, _Case()).add("body", one.pattern.shown, BODY if known else BODY / 2)
+                sure = one.pattern.kind == "body" and (concept in deep or concept in cases)
+                cases.setdefault(concept, _Case()).add("body", one.pattern.shown, BODY if sure else BODY / 2)
 
     def _support(
         self,
@@ -193,19 +200,15 @@ class Recogniser:
     ) -> None:
         if address := fields.get("address"):
             plain, seen = unquote(address).lower(), set()
-            for pattern, fragment, concept in self._address:
+            for pattern, fragment, concept, weight in self._address:
                 if concept not in seen and pattern.search(plain):
                     seen.add(concept)
-                    cases.setdefault(concept, _Case()).add("address", fragment, ADDRESS)
+                    cases.setdefault(concept, _Case()).add("address", fragment, weight)
         if numbers:
             text = thai.normalise(" ".join(fields.get(name, "") for name in (*NAMES, "file_name")))
             for number in dict.fromkeys(_NUMBER.findall(text)):
                 if meant := numbers.get(number) or numbers.get("o" + number):
                     cases.setdefault(meant, _Case()).add("item", number, ITEM)
-
-
-_Said = tuple[str, str, int, int]
-"""How a field speaks for a concept: kind, phrase, mask of the characters used, length of the phrase."""
 
 
 def _said(found: Iterable[Found]) -> dict[str, _Said]:
