@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _DIGIT = "[0-9๐-๙０-９]"
-_GAP = r"[ \u00a0\u200b.\-\u2010-\u2015\u2212]{0,2}"
+_GAP = r"[ \u00a0\u200b.\-\u2010-\u2015\u2212]{0,3}"
 _IDENTITY = re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}{_GAP}){{12}}{_DIGIT}(?!{_DIGIT})")
 _ACCOUNT = re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}{_GAP}){{9,14}}{_DIGIT}(?!{_DIGIT})")
 _BANK = re.compile(
