@@ -11,6 +11,7 @@ from typing import Any
 from auditor.document import Anchor, Block, Document, Form, TextPage
 
 VERSION = 1
+EMPTY: list[Any] = [[], (), False, None]
 
 
 def dump(document: Document) -> bytes:
@@ -62,7 +63,7 @@ def _block(block: Block) -> list[Any]:
 
 def _read_block(value: list[Any]) -> Block:
     kind, text, level, place, *rest = value
-    links, cells, header, form = [*rest, *([], (), False, None)[len(rest) :]]
+    links, cells, header, form = rest + EMPTY[len(rest) :]
     return Block(
         kind,
         str(text),

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from types import TracebackType
 
@@ -162,19 +163,11 @@ class _Worker:
 
     def stop(self) -> None:
         """Ends the process and whatever it started, and removes its files."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                _close(pipe)
+            with suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _close(pipe: object) -> None:
-    try:
-        pipe.close()  # type: ignore[attr-defined]
-    except BrokenPipeError:
-        pass

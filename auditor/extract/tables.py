@@ -20,7 +20,7 @@ BLOCKY = frozenset(
     ["h1", "h2", "h3", "ul", "ol", "form", "iframe", "embed", "object", "article", "section", "nav", "fieldset"]
 )
 EMPTY = re.compile(
-    r"^\W*(?:ไม่พบ|ไม่มี|ยังไม่มี|no (?:data|record|result|matching|item)|not found|กำลัง(?:โหลด|ประมวลผล)|loading|processing)",
+    r"^\W*(?:ไม่พบ|ไม่มี|ยังไม่มี|no (?:data|record|result|matching|item)|not found|กำลัง(?:โหลด|ประมวลผล)|loading)",
     re.I,
 )
 
