@@ -14,7 +14,6 @@ from auditor.rules.source import Mistake, Positions, read
 
 SHORT = 8
 """A lone phrase of at most so many characters of normalised text says little by itself."""
-KINDS = ("strong", "weak", "body", "never", "exact")
 
 Found = Iterator[tuple[Sequence[str | int], str]]
 
@@ -57,19 +56,23 @@ def _unreachable(concept: Concept) -> Found:
 
 
 def _repeated(concept: Concept) -> Found:
-    seen: dict[tuple[str, ...], str] = {}
-    for kind in KINDS:
-        for n, phrase in enumerate(getattr(concept.look, kind)):
-            key = ("exact" if kind == "exact" else "", *_parts(phrase))
-            if key in seen:
-                yield ("look", kind, n), f"“{_shown(phrase)}” ซ้ำกับใน {seen[key]} (repeated phrase)"
-            seen.setdefault(key, kind)
+    """The same phrase twice among labels, twice in the body, or both for and against the concept."""
+    for kinds in (("strong", "weak", "never"), ("body", "never"), ("exact",)):
+        seen: dict[tuple[str, ...], str] = {}
+        for kind in kinds:
+            for n, phrase in enumerate(getattr(concept.look, kind)):
+                key = _parts(phrase)
+                if key in seen:
+                    yield ("look", kind, n), f"“{_shown(phrase)}” ซ้ำกับใน {seen[key]} (repeated phrase)"
+                seen.setdefault(key, kind)
 
 
 def _unused(rules: Rules) -> list[Mistake]:
+    """A concept without criteria is only recognised, such as the agency's own list of items; no year asks for it."""
     asked = {name for year in rules.years.values() for item in year.items for name in (item.concept, *item.also)}
     why = "ไม่มีปีใดใช้แนวคิดนี้ (no year asks for this concept)"
-    return [Mistake(f"concepts/{name}.yaml", 1, "concept", why) for name in rules.concepts if name not in asked]
+    idle = [name for name, concept in rules.concepts.items() if concept.criteria and name not in asked]
+    return [Mistake(f"concepts/{name}.yaml", 1, "concept", why) for name in idle]
 
 
 def _without_examples(concepts: Mapping[str, Concept], directory: Path) -> Iterator[Mistake]:

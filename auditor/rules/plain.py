@@ -8,6 +8,7 @@ the full reader's. Whatever is unusual or wrong raises NotPlain and is left to t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,13 @@ def scalar(text: str) -> Any:
     if _ODD_START.match(text) or _NUMBERLIKE.match(text):
         raise NotPlain
     return text
+
+
+def _words(body: str) -> str:
+    """One line of a plain scalar."""
+    if ": " in body or " #" in body or body.rstrip(" ").endswith(":"):
+        raise NotPlain
+    return body.rstrip(" ")
 
 
 def _lines(text: str) -> list[_Line]:
@@ -152,15 +160,28 @@ class _Reader:
         if self.text[start] in "[{":
             return self._flow(start, indent)
         self.at += 1
-        if self.at < len(self.lines) and self.lines[self.at].indent > indent:
-            raise NotPlain
         body = self.text[start:end]
         if match := _QUOTED.match(body):
+            self._end(indent)
             return match[1] if match[1] is not None else match[2].replace("''", "'")
-        body = body.split(" #", 1)[0].rstrip(" ")
-        if ": " in body or body.endswith(":"):
+        body, mark, _ = body.partition(" #")
+        words = [_words(body)] if mark else [_words(body), *self._continued(end, indent)]
+        self._end(indent)
+        return scalar(words[0]) if len(words) == 1 else " ".join(words)
+
+    def _end(self, indent: int) -> None:
+        """Nothing deeper may follow."""
+        if self.at < len(self.lines) and self.lines[self.at].indent > indent:
             raise NotPlain
-        return scalar(body)
+
+    def _continued(self, end: int, indent: int) -> Iterator[str]:
+        """The further lines of a plain scalar: deeper than its key, with no blank line or comment between."""
+        while self.at < len(self.lines) and (line := self.lines[self.at]).indent > indent:
+            body = self.text[line.start : line.end]
+            if self.text[end : line.start].strip(" ") != "\n" or _ODD_START.match(body):
+                raise NotPlain
+            yield _words(body)
+            self.at, end = self.at + 1, line.end
 
     def _flow(self, start: int, indent: int) -> Any:
         value, offset = _Flow(self.text).collection(start)
@@ -170,7 +191,8 @@ class _Reader:
                 raise NotPlain
         rest = self.text[offset : self.lines[self.at].end].lstrip(" ")
         self.at += 1
-        if (rest and rest[0] != "#") or (self.at < len(self.lines) and self.lines[self.at].indent > indent):
+        self._end(indent)
+        if rest and rest[0] != "#":
             raise NotPlain
         return value
 
