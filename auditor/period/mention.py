@@ -195,7 +195,7 @@ _SPELT = {"สาม": 3, "หก": 6, "เก้า": 9, "สิบสอง": 
 def _rounds(match: re.Match[str], text: str) -> Found | None:
     count = _SPELT.get(match[1]) or int(match[1])
     if count == 6:
-        late = re.match(r"\s?(?:หลัง|สุดท้าย)", text[match.end() : match.end() + 10])
+        late = re.search("หลัง|สุดท้าย", match[0] + text[match.end() : match.end() + 8])
         return "half", None, None, None, 0.9, "subject", 2 if late else 1
     if count == 3:
         return "quarter", None, None, None, 0.5, "subject", 1

@@ -22,6 +22,8 @@ WEIGHTS = {
 """How far each field is believed, best first. Fields of other names count as context."""
 _FIRST_PAGE = 3000
 """Characters of the first page that are read: what follows is the matter itself, full of other years."""
+_HEAD = 700
+"""Characters of the first page that are its head: a month named further down is matter, not the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def _field_mentions(name: str, text: str) -> tuple[Mention, ...]:
         return tuple(_address_mentions(text))
     if name == "file_name":
         return _file_mentions(unquote(text))
-    hits = mentions(text[:_FIRST_PAGE] if name == "first_page" else text)
+    if name == "first_page":
+        return tuple(hit for hit in mentions(text[:_FIRST_PAGE]) if hit.kind != "month" or hit.span[0] < _HEAD)
+    hits = mentions(text)
     if name == "publication_date":
         return tuple(replace(hit, role="publication", certainty=min(hit.certainty, 0.6)) for hit in hits)
     return hits
@@ -146,7 +150,7 @@ def _with_one_voice(votes: list[_Vote]) -> list[_Vote]:
 
 def _strength(name: str, hit: Mention, basis: Basis, rank: int) -> float:
     weight = WEIGHTS.get(name, WEIGHTS["context"])
-    late = 0.92 ** min(rank, 6) * (0.75 if name == "first_page" and hit.span[0] > 700 else 1.0)
+    late = 0.92 ** min(rank, 6) * (0.75 if name == "first_page" and hit.span[0] > _HEAD else 1.0)
     return weight * hit.certainty * late * (0.7 if basis == "date" else 1.0)
 
 
@@ -225,7 +229,7 @@ def _period(found: Mapping[str, tuple[Mention, ...]], year: int | None) -> tuple
         if name in ("address", "publication_date"):
             continue
         period, months = _part(found[name], year)
-        if period:
+        if period or months:
             return period, months
     if year is not None and any(_is_annual(hit, year) for hit in found.get("first_page", ())):
         return "year", frozenset()
