@@ -35,9 +35,9 @@ def _pdf(result: Result, options: Options) -> bytes:
 
 
 def _docx(result: Result, options: Options) -> bytes:
-    from reports import papers
+    from reports.papers import render
 
-    return papers.render("result", result, thai_digits=options.thai_digits)
+    return render("result", result, thai_digits=options.thai_digits)
 
 
 def _json(result: Result, _: Options) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ COLUMNS = (
 )
 _CELL_AT_MOST = 32_000
 """Characters; a spreadsheet cell holds 32,767."""
+_LINE = 22
+"""Points a line of 16-point TH Sarabun New takes."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -185,6 +188,27 @@ def _fill(
     if head:
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
+    fit(sheet, widths)
+
+
+def fit(sheet: Worksheet, widths: Sequence[int], repeat: str = "1:1") -> None:
+    """Rows as high as their longest cell (spreadsheets do not do it for wrapped Thai), one page wide in print."""
+    for row in sheet.iter_rows():
+        lines = max(
+            (_lines(str(c.value), w) for c, w in zip(row, widths, strict=False) if c.value is not None), default=1
+        )
+        sheet.row_dimensions[row[0].row].height = min(lines * _LINE, 400)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = repeat
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that the text takes in a column; marks above and below letters take no room."""
+    seen = [sum(unicodedata.category(c) != "Mn" for c in part) for part in text.split("\n")]
+    return sum(max(1, -(-n // max(width - 2, 1))) for n in seen)
 
 
 def put(cell: Cell | Any, value: object, *, bold: bool = False) -> None:

@@ -8,7 +8,7 @@ from auditor.result import ItemResult, Result
 from reports import days
 from reports.cards import Card, Limits
 from reports.papers.context import score_text
-from reports.table import put
+from reports.table import fit, put
 from reports.text import line
 from reports.view import view
 from reports.words import Words
@@ -30,6 +30,7 @@ _COLUMNS = (
 def to_xlsx(result: Result, *, thai_digits: bool = False) -> bytes:
     """One row an item; `result` is already tame. Addresses keep their digits."""
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
     shown = view(result, Limits())
@@ -45,7 +46,9 @@ def to_xlsx(result: Result, *, thai_digits: bool = False) -> bytes:
     for r, card in enumerate(shown.cards, start=3):
         for c, value in enumerate(_row(card, thai_digits), start=1):
             put(sheet.cell(r, c), value)
-    sheet.cell(1, 1).alignment = sheet.cell(1, 1).alignment.copy(wrap_text=False)
+    fit(sheet, [width for _, width in _COLUMNS], repeat="2:2")
+    sheet.cell(1, 1).alignment = Alignment(wrap_text=False)
+    sheet.row_dimensions[1].height = 26
     sheet.freeze_panes = "C3"
     out = io.BytesIO()
     book.save(out)

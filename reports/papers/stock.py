@@ -81,9 +81,7 @@ class Paper:
             self._tag(table, "{%tr endfor %}")
         if over:
             self._tag(table, "{%tr endfor %}")
-        for row in table.rows:
-            for cell, (_, width) in zip(row.cells, columns, strict=False):
-                cell.width = Cm(width)
+        _set_widths(table, [width for _, width in columns])
         self._paragraph("", space=2)
 
     def signature(self, position: str) -> None:
@@ -91,7 +89,7 @@ class Paper:
             paragraph = self._paragraph(line, space=0)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.left_indent = Cm(7)
-            paragraph.paragraph_format.keep_with_next = line is not None
+            paragraph.paragraph_format.keep_with_next = True
         self._paragraph("", space=4)
 
     def page_break(self) -> None:
@@ -138,8 +136,8 @@ class Paper:
             if head:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 _shade(cell, "E4EAEC")
-        _row_property(row, "w:cantSplit")
         if head:
+            _row_property(row, "w:cantSplit")
             _row_property(row, "w:tblHeader")
 
     def _tag(self, table: Any, tag: str) -> None:
@@ -201,6 +199,16 @@ def _name_fallbacks(document: Any) -> None:
                 f'<w:font w:name="{FONT}"><w:altName w:val="{FALLBACKS}"/><w:family w:val="swiss"/></w:font></w:fonts>'
             )
             part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
+
+
+def _set_widths(table: Any, widths: list[float]) -> None:
+    """Centimetres, in the grid too: LibreOffice reads the grid, Word the cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        if len(row._tr.tc_lst) == len(widths):
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Cm(width)
 
 
 def _shade(cell: Any, colour: str) -> None:

@@ -23,12 +23,12 @@ def result(paper: Paper) -> None:
         first=1.5,
     )
     paper.table(
-        [("ตัวชี้วัด", 3), ("ชื่อตัวชี้วัด", 7), ("ข้อที่ผ่าน", 3), ("คะแนน", 3)],
+        [("ตัวชี้วัด", 3.2), ("ชื่อตัวชี้วัด", 6.6), ("ข้อที่ผ่าน", 2.6), ("คะแนน", 3.6)],
         [["ตัวชี้วัดที่ {{ r.no }}", "{{ r.name }}", "{{ r.count }}", "{{ r.score }}"]],
         loop="r in indicators",
     )
     paper.table(
-        [("ข้อ", 1.6), ("รายการ", 7), ("ความเห็น", 5.6), ("คะแนน", 1.8)],
+        [("ข้อ", 1.5), ("รายการ", 6.2), ("ความเห็น", 6.3), ("คะแนน", 2)],
         [["{{ r.no }}", "{{ r.name }}", "{{ r.remark }}", "{{ r.score }}"]],
         loop="r in g.rows",
         over=("g in groups", "ตัวชี้วัดย่อยที่ {{ g.no }} {{ g.name }} (ผ่าน {{ g.passed }} จาก {{ g.total }} ข้อ)"),
@@ -166,8 +166,7 @@ def memo(paper: Paper) -> None:
     """บันทึกข้อความ with strengths, weaknesses and what is proposed."""
     paper.heading("บันทึกข้อความ", 26, center=True)
     paper.field("ส่วนราชการ", "[[สำนัก/กอง]] {{ agency }}")
-    paper.field("ที่", "[[เลขที่หนังสือ]]")
-    paper.field("วันที่", "[[วัน เดือน ปี]]")
+    paper.field("ที่", "[[เลขที่หนังสือ]]          วันที่  [[วัน เดือน ปี]]")
     paper.field("เรื่อง", f"รายงานผลการตรวจการเปิดเผยข้อมูลสาธารณะ (OIT) {_YEAR}")
     _draft(paper)
     paper.text("เรียน {{ chief }}")
