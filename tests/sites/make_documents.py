@@ -25,7 +25,8 @@ body { font: 15pt/1.35 "Laksaman", "TH Sarabun New"; margin: 0 }
 h1, th { font-weight: normal } /* bold would embed a second font */
 h1 { font-size: 18pt; text-align: center; margin: 4pt 0 } p { margin: 3pt 0; text-indent: 24pt }
 .c { text-align: center; text-indent: 0 } .r { text-align: center; text-indent: 0; margin: 10pt 0 0 45% }
-table { border-collapse: collapse; width: 100%; margin: 6pt 0; font-size: 13pt } th, td { border: 1px solid; padding: 2pt 4pt }
+table { border-collapse: collapse; width: 100%; margin: 6pt 0; font-size: 13pt }
+th, td { border: 1px solid; padding: 2pt 4pt }
 hr { break-after: page; border: 0 }
 </style>"""
 MARGINS = ("top", "bottom", "left", "right")
