@@ -13,6 +13,7 @@ _EDGES = "".join(map(chr, range(0x21))) + "\u00a0\u200b\u200c\u200d\ufeff\u2060"
 _BROKEN_SCHEME = re.compile(r"^(https?)(?::///+|//|;//|\.//|:://)(?=[^/])", re.I)
 _ONE_SLASH = re.compile(r"^(https?):/?(?=[^/])([^/?#]*)", re.I)
 _DOUBLED = re.compile(r"^https?:/*(?=https?:/)", re.I)
+_NO_HOST = re.compile(r"^https?:/*$", re.I)
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.\-]*):", re.I)
 _BARE_HOST = re.compile(
     r"^(?:www\d?\.[a-z0-9\-]+(?:\.[a-z0-9\-]+)+|(?:[a-z0-9\-]+\.)+(?:go|or|ac|co|in|mi|net)\.th)(?::\d+)?(?=[/?#]|$)",
@@ -78,7 +79,7 @@ def canonical(href: str, base: str, charset: str = "utf-8") -> str | None:
 def _mend(href: str) -> str | None:
     """What a browser or a patient reader makes of sloppy spelling; None for what is no address."""
     href = href.strip(_EDGES).replace("\r", "").replace("\n", "").replace("\t", "")
-    if not href:
+    if not href or _NO_HOST.match(href):
         return None
     head, mark, tail = href.partition("?")
     href = head.replace("\\", "/") + mark + tail
