@@ -44,11 +44,21 @@ def mentions(text: str) -> tuple[Mention, ...]:
     for pattern, read in _READERS:
         hits = list(_read_all(pattern, read, rest))
         found += hits
-        for start, end in (hit.span for hit in hits):
-            rest = rest[:start] + "\x00" * (end - start) + rest[end:]
+        rest = _without(rest, hits)
     placed = _with_roles(_without_lone_abbreviation(sorted(found, key=lambda hit: hit.span)), folded)
     spans = [(hit.span[0], ends.get(hit.span[1], hit.span[1])) for hit in placed]
     return tuple(replace(hit, span=span, text=text[slice(*span)]) for hit, span in zip(placed, spans, strict=True))
+
+
+def _without(rest: str, hits: list[Mention]) -> str:
+    """What is read once is blanked, so that a date's year is not a year as well."""
+    if not hits:
+        return rest
+    pieces, at = [], 0
+    for start, end in (hit.span for hit in hits):
+        pieces += [rest[at:start], "\x00" * (end - start)]
+        at = end
+    return "".join([*pieces, rest[at:]])
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -57,7 +67,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _read_all(pattern: re.Pattern[str], read: Reader, rest: str) -> Iterator[Mention]:
     for match in pattern.finditer(rest):
-        found = read(match, rest)
+        found = None if w.is_inside_word(rest, match.start()) and read in _BY_MONTH else read(match, rest)
         if found:
             kind, year, start, end, certainty, role, part = found
             yield Mention(kind, year, start, end, match[0], match.span(), certainty, role, part)
@@ -185,6 +195,9 @@ def _bare_month(match: re.Match[str], _: str) -> Found | None:
     return "month", None, None, None, 0.5 if "." in match[1] else 0.6, "unknown", w.month_number(match[1])
 
 
+_BY_MONTH: tuple[Reader, ...] = (_month_range, _bare_month_range, _month, _bare_month)
+
+
 def _half(match: re.Match[str], _: str) -> Found | None:
     return "half", None, None, None, 0.9, "subject", 2 if re.search("หลัง|สุดท้าย|ที่ ?2", match[0]) else 1
 
@@ -268,7 +281,7 @@ _READERS = _compiled(
     (r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[0-4]\d|25\d\d)(?!\d)", _figures_date),
     (rf"{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _month),
     (r"เดือน(?:ที่)?\s{0,2}(\d{1,2})\s?/\s?(\d{4}|\d{2})(?!\d)", _month),
-    (rf"{w.ANY_YEAR_PREFIX}(?<!\d)(?<!\d[.,])(\d{{4}})(?:\s{{0,3}}(?:-|~|จนถึง|ถึง)\s{{0,3}}|/(?=25)){w.ANY_YEAR_PREFIX}"
+    (rf"(2(?<!\d2)(?<!\d[.,]2)\d{{3}})(?:\s{{0,3}}(?:-|~|จนถึง|ถึง)\s{{0,3}}|/(?=25)){w.ANY_YEAR_PREFIX}"
      r"(\d{4}|\d{2})(?![\d/])(?![.,]\d)", _year_range),
     (rf"(?:{w.FISCAL}|{w.ERA}){w.LINK}([5-7]\d)\s?-\s?{w.ANY_YEAR_PREFIX}([5-8]\d)(?!\d)", _year_range),
     (r"(?:รอบ\s?)?(?:ครึ่ง(?:ปี)?\s?(?:แรก|หลัง)|ครึ่งปี(?:งบประมาณ)?\s?(?:แรก|หลัง|ที่\s?[12]))", _half),
@@ -279,7 +292,7 @@ _READERS = _compiled(
     (rf"{w.FISCAL}(?:{w.LINK}{w.ERA}){{0,2}}{w.LINK}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)", _fiscal_year),
     (rf"{w.BUDGET}(?:{w.LINK}{w.ERA}){{0,2}}\s?((?:25|20)\d\d|[5-7]\d)(?!\d)(?![.,]\d)", _fiscal_year),
     (r"(?:ปี|ภาค)\s?(?:การ)?ศึกษา(?:\s?ที่)?\s?(?:[12]\s?/\s?)?(?:พ\.?\s?ศ\.?)?\s?(\d{4})(?!\d)", _academic_year),
-    (rf"(?:ประจำ\s?|รอบ\s?|ใน\s?)?(?:{w.ERA}{w.LINK}){{1,3}}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)", _named_year),
+    (rf"(?:{w.ERA}{w.LINK})(?:{w.ERA}{w.LINK}){{0,2}}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)", _named_year),
     (r"(?<![\d/])\d{1,4}\s?/\s?(25\d\d)(?![\d/])", _numbered_year),
     (r"(?:ที่|no\.?)\s{0,2}(?:[ก-ฮ]{1,3}\.?\s?)?\d{1,4}\s?/\s?([5-7]\d)(?![\d/])", _numbered_year),
     (r"(?<!\d)(?<!\d[.,])(25\d\d|19[89]\d|20[0-4]\d)(?!\d)(?![.,]\d)", _bare_year),

@@ -18,21 +18,22 @@ _MONTHS = (
     (r"พฤ[ศษ]จิกายน|พฤศจิกา(?!ย)|พ\s?\.\s?ย\s?\.?|พย\.|november|nov", r"พย"),
     (r"ธันวาคม|ธันวา(?!ค)|ธ\s?\.\s?ค\s?\.?|ธค\.|december|dec", r"ธค"),
 )
-_BEFORE_MONTH = r"(?<![ก-ฮa-z]\.)(?<![a-z])"
+# No look-behind opens a pattern here: `re` then skips to where one can begin, which makes reading five times faster.
+_INSIDE = re.compile(r"[ก-ฮa-z]\.$|[a-z]$")
 _NAMED = "|".join(named for named, _ in _MONTHS)
-MONTH = f"{_BEFORE_MONTH}((?:{_NAMED})(?![a-z]))"
+MONTH = f"((?:{_NAMED})(?![a-z]))"
 """A month's name or dotted abbreviation; may stand without a year."""
-MONTH_SHORT = f"{_BEFORE_MONTH}((?:{_NAMED}|{'|'.join(short for _, short in _MONTHS)})(?![a-z]))"
+MONTH_SHORT = f"((?:{_NAMED}|{'|'.join(short for _, short in _MONTHS)})(?![a-z]))"
 """Also without dots (ตค65): only beside a year or a day."""
 _NUMBERED = tuple(re.compile(f"(?:{named}|{short})$") for named, short in _MONTHS)
 
 ERA = r"(?:พ\s?\.?\s?ศ\s?\.?|พุทธศักราช|ค\s?\.?\s?ศ\s?\.?|ปี)"
 YEAR = rf"(?:(?:{ERA}|,)\s{{0,3}}){{0,3}}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)"
-DAY = r"(?<![\d/.])(\d{1,2})"
+DAY = r"(\d(?<![\d/.]\d)\d?)"
 OF = r"\s{0,3}(?:เดือน)?\s{0,3}"
 TO = r"\s{0,3}(?:-|~|จนถึง|ถึง)\s{0,3}(?:วันที่|เดือน|สิ้นเดือน)?\s{0,3}"
 FISCAL = (
-    r"(?:ประจำ\s?)?(?:ปี\s?งบประมาณ|ปี\s?งบ\s?ฯ?|งบประมาณ(?:รายจ่าย)?\s?(?:ประจำ)?\s?ปี|งบ\s?ปี"
+    r"(?:ปี\s?งบประมาณ|ปี\s?งบ\s?ฯ?|งบประมาณ(?:รายจ่าย)?\s?(?:ประจำ)?\s?ปี|งบ\s?ปี"
     r"|ปงป\.?|fiscal\s?year|(?<![a-z])fy)"
 )
 BUDGET = r"งบ(?:ประมาณ)?(?:รายจ่าย)?(?:ประจำ)?"
@@ -82,11 +83,13 @@ _FOLD = (
 )
 _LETTER_O = re.compile(r"(?<=2)[o](?=\d\d(?!\d))|(?<=2\d)[o](?=[\do](?![\d]))|(?<=25\d)[o](?![a-z\d])")
 _SPACED = re.compile(r"(?<!\d )(?<!\d)(2) (5) (\d) (\d)(?! ?\d)")
+_TICK = re.compile(r"(?<![0-9๐-๙])(2[0-9]{3})[๐-๙](?![0-9๐-๙])")
+"""A tick mark of a symbol font that reads as one Thai digit after a year (พ.ศ.2563๒)."""
 
 
 def fold(text: str) -> str:
     """Arabic digits, lower-case Latin, plain dashes and spaces, O for 0 mended. The length never changes."""
-    return _LETTER_O.sub("0", text.translate(_FOLD))
+    return _LETTER_O.sub("0", _TICK.sub(r"\1 ", text).translate(_FOLD))
 
 
 def join_digits(text: str) -> tuple[str, dict[int, int]]:
@@ -98,3 +101,8 @@ def join_digits(text: str) -> tuple[str, dict[int, int]]:
 def month_number(name: str) -> int:
     """1 to 12, from any text that MONTH or MONTH_SHORT matched."""
     return next(n for n, pattern in enumerate(_NUMBERED, 1) if pattern.match(name))
+
+
+def is_inside_word(text: str, start: int) -> bool:
+    """Whether a month's name found at `start` is the tail of another word or abbreviation (อ.ก.พ.)."""
+    return bool(_INSIDE.search(text[max(start - 2, 0) : start]))
