@@ -71,7 +71,7 @@ def scalar(text: str) -> Any:
 
 def _words(body: str) -> str:
     """One line of a plain scalar."""
-    if ": " in body or " #" in body or body.rstrip(" ").endswith(":"):
+    if _ODD_START.match(body) or ": " in body or " #" in body or body.rstrip(" ").endswith(":"):
         raise NotPlain
     return body.rstrip(" ")
 
@@ -178,7 +178,7 @@ class _Reader:
         """The further lines of a plain scalar: deeper than its key, with no blank line or comment between."""
         while self.at < len(self.lines) and (line := self.lines[self.at]).indent > indent:
             body = self.text[line.start : line.end]
-            if self.text[end : line.start].strip(" ") != "\n" or _ODD_START.match(body):
+            if self.text[end : line.start].strip(" ") != "\n":
                 raise NotPlain
             yield _words(body)
             self.at, end = self.at + 1, line.end
