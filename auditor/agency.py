@@ -11,14 +11,16 @@ from auditor.document import Source
 from auditor.result import Agency
 
 KINDS = (
-    ("องค์การบริหารส่วนจังหวัด", r"องค์การบริหารส่วนจังหวัด|อบจ\.?"),
-    ("องค์การบริหารส่วนตำบล", r"องค์การบริหารส่วนตำบล|อบต\.?"),
+    ("องค์การบริหารส่วนจังหวัด", r"องค์การบริหารส่วนจังหวัด|อบจ\."),
+    ("องค์การบริหารส่วนตำบล", r"องค์การบริหารส่วนตำบล|อบต\."),
     ("เทศบาลนคร", r"เทศบาลนคร"),
     ("เทศบาลเมือง", r"เทศบาลเมือง"),
     ("เทศบาลตำบล", r"เทศบาลตำบล|ทต\."),
     ("เมืองพัทยา", r"เมืองพัทยา"),
 )
-NAMED = re.compile(rf"(?P<kind>{'|'.join(pattern for _, pattern in KINDS)})\s*(?P<name>[\u0e01-\u0e4e]{{2,40}})")
+NAMED = re.compile(
+    rf"(?<![\u0e01-\u0e4e])(?P<kind>{'|'.join(pattern for _, pattern in KINDS)})\s*(?P<name>[\u0e01-\u0e4e]{{2,40}})"
+)
 STOP = re.compile(r"(?:อำเภอ|จังหวัด|ตำบล|เขต|ยินดี|เว็บไซต์|โทร|ที่อยู่|สำนักงาน|ขอ|ได้|เรื่อง|พ\.ศ|ปี)")
 LOOKED_AT = 12
 """Pages whose title, header and footer are read for the name."""
@@ -40,7 +42,13 @@ def recognise(sources: Iterable[Source], url: str, *, name: str = "", kind: str 
             found.update(_names(block.text[:200]))
     best = found.most_common(1)[0][0] if found else ("", "")
     known = kind or best[0]
-    return Agency(name=name or "".join(best) or url, kind=known, url=url)
+    return Agency(name=name or "".join(best) or _title(sources) or url, kind=known, url=url)
+
+
+def _title(sources: Iterable[Source]) -> str:
+    """The first page's title, for an agency of a kind that is not known."""
+    titles = (s.document.title.strip() for s in sources if s.document and s.document.blocks)
+    return next((t[:120] for t in titles if t), "")
 
 
 def _names(text: str) -> list[tuple[str, str]]:

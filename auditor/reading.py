@@ -27,7 +27,7 @@ def read_sources(store: Store, crawl_id: int, extract: Extract) -> tuple[Source,
     fetched = [_fetched(store, fetch, labels, extract) for fetch in store.fetches(crawl_id)]
     unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
     known = {s.url for s in fetched} | {s.url for s in unread}
-    outside = [_outside(url, named) for url, named in labels.items() if url not in known and _is_web(url)]
+    outside = [_outside(url, named) for url, named in labels.items() if _is_web(url) and url not in known and url.split("#")[0] not in known]
     return (*fetched, *unread, *outside)
 
 

@@ -22,18 +22,17 @@ DEAD = "dead_label"
 """The problem of a link with nothing behind it: no address, only a name."""
 
 GENERIC = re.compile(
-    r"^(?:\(?(?:ดาวน์โหลด|download|คลิก\w*|click\w*|เปิด\w*|ดู\w*|อ่าน\w*|view|read ?more|more|pdf|docx?|xlsx?|file|ไฟล์\w*"
-    r"|เอกสาร(?:แนบ|ประกอบ)?|รายละเอียด\w*|ลิงก์|link|url|here|ที่นี่|แนบไฟล์|https?\S*|\W*)\)?\s*)+[\d\s./-]*$"
+    r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view|read|more|pdf|docx?|xlsx?"
+    r"|files?|ไฟล์|เอกสาร(?:แนบ|ประกอบ)?|แนบ|รายละเอียด(?:เพิ่มเติม)?|เพิ่มเติม|ทั้งหมด|ลิงก์|ลิงค์|link|url|here|ที่นี่|https?:\S*|www\.\S*"
+    r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่"
 )
-PERIOD_ONLY = re.compile(
-    r"^[\s\d()/.-]*(?:(?:ประจำ)?(?:ปี(?:งบประมาณ)?|พ\.?ศ\.?|fy|ไตรมาส(?:ที่)?|รอบ|เดือน|ครั้งที่|ฉบับที่|q)[\s\d()/.-]*)*$"
-)
+"""Words that name no thing. A label made of nothing else, and of numbers, takes its meaning from around it."""
+LETTER = re.compile(r"[a-zก-ฮ]")
 
 
 def is_generic(text: str) -> bool:
     """A label that names no thing: ดาวน์โหลด, a bare year, an icon. Its meaning comes from what stands around it."""
-    plain = thai.normalise(text).strip()
-    return bool(GENERIC.match(plain) or PERIOD_ONLY.match(plain))
+    return not LETTER.search(GENERIC.sub("", thai.normalise(text)))
 
 
 def key(block: Block) -> str:
@@ -68,7 +67,7 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
     labels = _labels(own)
     named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
-    named += _dead_labels(own)
+    named += _dead_labels({p.url: p.document.blocks for p in pages if p.document})
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
 
 

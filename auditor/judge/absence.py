@@ -133,7 +133,7 @@ DEAD: dict[str, Reason] = {
 def of_container(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
     """A list named for the concept whose entries are all of something else."""
     for exhibit in exhibits:
-        holds = exhibit.kind != "link" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING
+        holds = exhibit.kind == "page" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING
         if holds and not exhibit.names[concept].inherited:
             facts = {"heading": exhibit.heading[:200]}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))

@@ -49,12 +49,10 @@ def named(exhibits: Iterable[Exhibit], concept: str) -> list[Exhibit]:
 def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
     """Whether an exhibit can be what the concept asks for, rather than a way to it or an empty place."""
     if exhibit.kind == "link":
-        return concept.evidence in ("link", "channel")
-    if exhibit.content in ("empty_list", "heading_only"):
-        return False
-    if concept.evidence == "document" and exhibit.kind != "file":
-        return exhibit.content in ("text", "image", "script")
-    return True
+        return concept.evidence != "document"
+    if exhibit.content in ("list", "empty_list", "heading_only"):
+        return exhibit.content == "list" and concept.evidence == "channel" and exhibit.kind == "page"
+    return exhibit.kind == "file" or exhibit.content != "form" or concept.evidence != "document"
 
 
 def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int) -> list[Bundle]:

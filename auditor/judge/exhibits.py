@@ -29,6 +29,9 @@ CLAIMED = 0.7
 """Score of a concept for an address that the hub of the asked year lists under the item's number."""
 OTHERWISE = 0.8
 """Score of a label from which it is believed against the hub's number."""
+INDEX = 8
+"""Different concepts among the names that a page gives its links, from which it is an index of the site (a home
+page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
 PROSE = 80
 """Characters of own text from which a page says something itself, beyond its heading and its list."""
 
@@ -94,7 +97,8 @@ def collect(site: Site, recogniser: Recogniser, claims: Claims) -> tuple[tuple[E
     `claims` are what the agency's own ITA hub of the asked year says of addresses.
     """
     maker = _Maker(site, recogniser, claims)
-    exhibits = _inherit([e for source in site.sources for e in maker.exhibits(source)], site.home)
+    exhibits = _inherit([e for source in site.sources for e in maker.exhibits(source)], maker.indexes)
+    exhibits = _without_hollow_lists(_dated_by_place(exhibits, site))
     names: dict[str, Mapping[str, Name]] = {e.source.url: e.names for e in exhibits if e.kind != "section"}
     for source in site.sources:
         if source.url not in names:
@@ -108,6 +112,7 @@ class _Maker:
         self.recogniser = recogniser
         self.claims = claims
         self._cache: dict[tuple[str, ...], tuple[tuple[str, float, tuple[str, ...]], ...]] = {}
+        self.indexes = frozenset(url for url, blocks in site.own.items() if url == site.home or self._is_index(blocks))
 
     def exhibits(self, source: Source) -> Iterable[Exhibit]:
         if source.state == "unread" and not source.in_scope:
@@ -119,6 +124,14 @@ class _Maker:
             yield from self._sections(source)
         else:
             yield self._file(source)
+
+    def _is_index(self, blocks: tuple[Block, ...]) -> bool:
+        named: set[str] = set()
+        for text in {a.text for b in blocks for a in b.links if not is_generic(a.text)}:
+            best = max(self._recognise(link_text=text), key=lambda row: row[1], default=None)
+            if best and best[1] >= OTHERWISE:
+                named.add(best[0])
+        return len(named) >= INDEX
 
     def _recognise(self, **fields: str) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
         key = tuple(f"{k}={v}" for k, v in sorted(fields.items()) if v)
@@ -212,9 +225,10 @@ class _Maker:
         blocks = self.site.own[source.url]
         title = self.site.titles.get(source.url, "")
         heading = next((b.text for b in blocks if b.kind == "heading" and b.text), "") or title or source.link_text
-        names = {} if source.url == self.site.home else self.names_of(source)
+        is_index = source.url in self.indexes
+        names = {} if is_index else self.names_of(source)
         for concept, score, because in self._recognise(heading=heading, title=title):
-            if source.url != self.site.home and score > names.get(concept, Name(0, None)).score:
+            if not is_index and score > names.get(concept, Name(0, None)).score:
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
         text = "\n".join(b.text for b in blocks if b.text)
         content = weigh(blocks, (heading, title, source.link_text), document.problem)
@@ -332,10 +346,47 @@ def _is_trail(text: str) -> bool:
     return thai.normalise(text).strip() in TRAIL
 
 
-def _inherit(exhibits: list[Exhibit], home: str) -> tuple[Exhibit, ...]:
+def _dated_by_place(exhibits: tuple[Exhibit, ...], site: Site) -> tuple[Exhibit, ...]:
+    """A file that says no year is of the year that the page it stands on is headed with."""
+    places = {
+        e.source.url: period.read({"heading": e.heading, "title": site.titles.get(e.source.url, "")})
+        for e in exhibits
+        if e.kind == "page"
+    }
+    return tuple(_dated(e, places) for e in exhibits)
+
+
+def _dated(exhibit: Exhibit, places: Mapping[str, period.Time]) -> Exhibit:
+    time = exhibit.time
+    if time.fiscal_year or time.span or time.years or exhibit.kind == "page":
+        return exhibit
+    for url in exhibit.parents:
+        place = places.get(url)
+        if place and place.fiscal_year:
+            because = (*place.because, "the page it stands on")
+            return replace(exhibit, time=replace(place, certainty=place.certainty * INHERITED, because=because))
+    return exhibit
+
+
+def _without_hollow_lists(exhibits: tuple[Exhibit, ...]) -> tuple[Exhibit, ...]:
+    """A list all of whose entries lead to empty places is an empty list, however many lists stand between."""
+    for _ in range(3):
+        hollow = {e.source.url for e in exhibits if e.kind == "page" and e.content in ("empty_list", "heading_only")}
+        exhibits = tuple(replace(e, content="empty_list") if _is_hollow(e, hollow) else e for e in exhibits)
+    return exhibits
+
+
+def _is_hollow(exhibit: Exhibit, hollow: set[str]) -> bool:
+    if exhibit.content != "list":
+        return False
+    targets = {a.target.split("#")[0] for b in exhibit.blocks for a in b.links if a.live and not _is_trail(a.text)}
+    return targets - {exhibit.source.url} <= hollow
+
+
+def _inherit(exhibits: list[Exhibit], indexes: frozenset[str]) -> tuple[Exhibit, ...]:
     """Names go down from a page's heading to unnamed pages and files that its own part links to, two steps."""
     for _ in range(2):
-        pages = {e.source.url: e for e in exhibits if e.kind == "page" and e.source.url != home}
+        pages = {e.source.url: e for e in exhibits if e.kind == "page" and e.source.url not in indexes}
         exhibits = [_with_inherited(e, pages) for e in exhibits]
     return tuple(exhibits)
 

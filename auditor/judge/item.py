@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from auditor import period
 from auditor.judge import absence
 from auditor.judge.absence import Absence
 from auditor.judge.bundles import Bundle, group, is_evidence, named, score_of
 from auditor.judge.citations import cite_all, cite_exhibit
-from auditor.judge.exhibits import Exhibit, Names
-from auditor.judge.matchers import Scene, answer, find_any
+from auditor.judge.exhibits import Exhibit, Name, Names
+from auditor.judge.matchers import Scene, answer, find_any, leads_to
 from auditor.judge.reach import Gap, blocking, words
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Confidence, Item, ItemCriterion, Year
@@ -129,10 +130,22 @@ def _rank(bundle: Bundle | None, rulings: tuple[Ruling, ...]) -> tuple[float, ..
 
 def _bundles(item: Item, concept: str, case: Case) -> list[Bundle]:
     rule = case.concepts[concept]
+    if rule.evidence == "link":
+        return group(_links(concept, rule, case), concept, item, case.year.fiscal_year)
     evidence = [e for e in named(case.exhibits, concept) if is_evidence(e, rule)]
     if rule.printed_form:
         evidence = [e for e in evidence if e.content == "form" or not _printed(e, rule)]
     return group(evidence, concept, item, case.year.fiscal_year)
+
+
+def _links(concept: str, rule: Concept, case: Case) -> list[Exhibit]:
+    """Links to the hosts that the rule names: the link is the evidence, whatever it is called, and is not fetched."""
+    wanted = [c.match.link_to for c in rule.criteria.values() if c.match.link_to]
+    return [
+        replace(e, names={concept: Name(1.0, e.source.labels[0] if e.source.labels else None, ("address",))})
+        for e in case.exhibits
+        if e.kind == "link" and any(leads_to(e.source.url, w.hosts, w.own_page) for w in wanted)
+    ]
 
 
 def _printed(exhibit: Exhibit, rule: Concept) -> bool:
@@ -143,7 +156,22 @@ def _rule(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) 
     first = _published(item, bundle, bundles, case)
     there = first.outcome in ("passed", "cantTell") and bundle is not None
     rest = [_criterion(item, asked, bundle if there else None, case) for asked in item.criteria]
+    if first.outcome != "passed":
+        rest = [_doubted(r, item) for r in rest]
     return tuple(_soften(r, item, case) for r in (first, *rest))
+
+
+def _doubted(ruling: Ruling, item: Item) -> Ruling:
+    """Nothing can be missing from a document that may not be the one that is asked for."""
+    if ruling.outcome != "failed" or ruling.concept != item.concept:
+        return ruling
+    return replace(ruling, outcome="cantTell", reason="low_confidence")
+
+
+def shown(url: str) -> str:
+    """An address as people read it: decoded and not longer than a line."""
+    plain = unquote(url)
+    return plain if len(plain) <= 90 else plain[:87] + "…"
 
 
 def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) -> Ruling:
@@ -313,7 +341,7 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
     gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept})
     if gap:
         th, en = words(gap)
-        from_gap = {"url": gap.source.url, "problem": th, "problem_en": en}
+        from_gap = {"url": shown(gap.source.url), "problem": th, "problem_en": en}
         return replace(
             ruling,
             outcome="untested",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor import thai
 from auditor.document import Source
-from auditor.judge.exhibits import Names
+from auditor.judge.exhibits import NAMED, Name, Names
 from auditor.site import Site, is_generic
 from crawler.problems import PROBLEMS
 
+NEAR = 0.2
+"""How much better another concept may be named before an address is not suspected of this one."""
 SUSPECTED = 0.35
 """Score from which an address that could not be looked at may be an item's evidence: lower than for naming."""
 
@@ -39,9 +41,18 @@ def gaps(site: Site, names: Names) -> tuple[Gap, ...]:
         problem = source.problem or ("unknown_type" if _unknown(source) else None)
         if problem is None or not could_not_look(problem):
             continue
-        spoken = frozenset(c for c, n in names.get(source.url, {}).items() if n.score >= SUSPECTED)
+        named = names.get(source.url, {})
+        if not source.in_scope:
+            named = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}
+        spoken = _spoken(named, SUSPECTED if source.in_scope else NAMED)
         found.append(Gap(source, problem, None if _anything(source) and not spoken else spoken))
     return tuple(found)
+
+
+def _spoken(names: Mapping[str, Name], least: float) -> frozenset[str]:
+    """The concepts that an address may be of: those named for it about as well as the best."""
+    best = max((n.score for n in names.values()), default=0.0)
+    return frozenset(c for c, n in names.items() if n.score >= max(least, best - NEAR))
 
 
 def _unknown(source: Source) -> bool:
