@@ -24,6 +24,9 @@ from auditor.extract.regions import is_offscreen, region
 MAX_BLOCKS = 30_000
 ONE_LINE_ITEM = 600
 WIDE_LINK = 1_500
+MAX_NESTING = 8
+"""Panels opened within panels; deeper ones are read at the end of the page."""
+
 BREAKS_ITEM = frozenset(
     ["ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "embed", "object", "form"]
 )
@@ -55,6 +58,7 @@ class Walker:
         self.forms_done: set[int] = set()
         self.opens: dict[int, Node] = {}
         self.opened: set[int] = set()
+        self.nesting = 0
         self.handlers: dict[str, Callable[[Node], None]] = {
             "a": self._link, "button": self._button, "area": self._link, "img": self._image, "li": self._item,
             "table": self._table, "form": self._form, "br": self._break, "hr": self._break, "select": self._select,
@@ -236,9 +240,10 @@ class Walker:
         self.place = kept
 
     def _open(self, panel: Node) -> None:
-        if panel.order in self.opened:
+        if panel.order in self.opened or self.nesting >= MAX_NESTING:
             return
         self.opened.add(panel.order)
+        self.nesting += 1
         self._flush()
         kept = self.kind, self.level, self.joined
         self.kind, self.level, self.joined = "text", 0, 0
@@ -246,6 +251,7 @@ class Walker:
         self._bolded(panel)
         self._flush()
         self.kind, self.level, self.joined = kept
+        self.nesting -= 1
         drop_repeated_title(self.blocks, start)
 
     # -- pictures and embedded documents

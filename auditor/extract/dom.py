@@ -15,6 +15,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_DEPTH = 120
 MAX_NODES = 150_000
 MAX_CHARS = 8_000_000
+MAX_VALUE = 4_000
+LONGEST = {"class": 300, "id": 100, "style": 400}
+"""Characters of an attribute that are looked at."""
+
 MAX_UNCLOSED = 20_000
 """lexbor's time grows with the square of nesting: 100,000 open divs took it 61 s."""
 
@@ -252,7 +256,7 @@ class _Copier:
         if tag in ("script", "title", "base"):
             self._head(tag, current)
             return None
-        attrs = {k: v or "" for k, v in current.attributes.items()}
+        attrs = {k: (v or "")[: LONGEST.get(k, MAX_VALUE)] for k, v in current.attributes.items()}
         node = Node(tag, attrs, parent, order=self.count)
         parent.children.append(node)
         if attrs.get("id"):

@@ -82,12 +82,12 @@ class _Reader:
         self.fields: list[str] = []
         self.before = ""
         self.groups: set[str] = set()
+        self.chosen = False
 
     def walk(self, node: Node) -> None:
         for child in node.children:
             if isinstance(child, str):
-                said = squeeze(child)
-                self.before = said if len(STARS.sub("", said)) > 1 else self.before
+                self._hear(squeeze(child))
             elif is_field(child):
                 self._add(child)
             elif child.tag in BUTTONS or child.tag in CONTROLS or child.tag in ("a", "script", "button"):
@@ -95,10 +95,18 @@ class _Reader:
             else:
                 self.walk(child)
 
+    def _hear(self, said: str) -> None:
+        """Text before a control names it; text right after a radio button or tick box names that choice."""
+        if len(STARS.sub("", said)) <= 1:
+            return
+        self.before = "" if self.chosen else said
+        self.chosen = False
+
     def _add(self, node: Node) -> None:
         kind = node.get("type").lower()
         label = self.labels.get(node.get("id"), "") if node.get("id") else ""
-        if kind in ("radio", "checkbox"):
+        self.chosen = kind in ("radio", "checkbox")
+        if self.chosen:
             if node.get("name") in self.groups:
                 return
             self.groups.add(node.get("name") or str(node.order))

@@ -41,7 +41,8 @@ UNNAMED = frozenset(
     ]
 )
 BIG_CLASS = re.compile(r"(?:^|\s)(?:fs-[12]|display-[1-6]|h[1-5]|text-[2-6]xl|uk-h[1-4]|ui header)(?=$|\s)")
-BOLD_BIG = re.compile(r"(?=.*(?:^|\s)fs-[34](?:\s|$)).*(?:^|\s)(?:fw-bold|fw-semibold|fw-bolder)(?:\s|$)")
+BIGGER = frozenset(["fs-3", "fs-4"])
+BOLDER = frozenset(["fw-bold", "fw-semibold", "fw-bolder"])
 BIG_STYLE = re.compile(
     r"font-size\s*:\s*(?:(?:2[2-9]|[3-9]\d)(?:\.\d+)?px|(?:1[7-9]|[2-9]\d)pt|(?:1\.[5-9]|[2-9])\d*r?em|x+-large)"
 )
@@ -107,11 +108,10 @@ def level(node: Node) -> int:
 
 def _named_or_big(node: Node) -> bool:
     names = f"{node.get('class')} {node.get('id')}"
-    if (
-        BIG_CLASS.search(node.get("class"))
-        or BOLD_BIG.search(node.get("class"))
-        or BIG_STYLE.search(node.get("style").lower())
-    ):
+    utilities = set(node.get("class").split())
+    if BIG_CLASS.search(node.get("class")) or (utilities & BIGGER and utilities & BOLDER):
+        return True
+    if BIG_STYLE.search(node.get("style").lower()):
         return True
     if node.tag == "font" and node.get("size").lstrip("+").isdigit():
         return int(node.get("size").lstrip("+")) >= (2 if "+" in node.get("size") else 5)
