@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from auditor.result import Result
 from reports import days
 from reports.cards import Limits
+from reports.html import span
 from reports.text import line, short, tame
 from reports.view import view
 from reports.words import Lang, Words
@@ -21,7 +22,7 @@ def to_svg(result: Result, lang: Lang = "th") -> str:
     if result.crawl.reach == "blocked":
         figure, label = w("untested"), w("title_short")
     elif shown.low is not None and shown.high is not None:
-        figure = _span(shown.low, shown.high)
+        figure = span((shown.low, shown.high))
         label = w("score_of_100")
     else:
         figure = f"{shown.tally['passed']}/{shown.total}"
@@ -40,8 +41,3 @@ def to_svg(result: Result, lang: Lang = "th") -> str:
         day=days.day(result.as_of, lang, brief=True),
         draft=result.year_status == "draft",
     )
-
-
-def _span(low: float, high: float) -> str:
-    ends = [f"{v:.2f}".rstrip("0").rstrip(".") for v in (low, high)]
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from auditor.result import Accuracy, Result, Text
 from reports import days
 from reports.cards import Limits, anchor
+from reports.compare import Comparison, compare
 from reports.links import href, shown
 from reports.text import line, short, tame
 from reports.view import view
@@ -25,18 +26,25 @@ SIZE_LIMIT = 2_000_000
 _TIGHTENING = (Limits(), Limits(6, 8, 300, 60), Limits(3, 2, 160, 20), Limits(1, 0, 80, 5))
 
 
-def render(result: Result, *, lang: Lang = "th", accuracy: Accuracy | None = None) -> str:
-    """The report as HTML. `accuracy` is the figure of all rules pooled, shown where a rule has too few cases."""
+def render(
+    result: Result, *, lang: Lang = "th", accuracy: Accuracy | None = None, earlier: Result | None = None
+) -> str:
+    """The report as HTML, in at most SIZE_LIMIT bytes.
+
+    `accuracy` is the figure of all rules pooled, shown where a rule has too few cases. With an `earlier` result of the
+    same site and year the report says what changed since (ReportError where the two cannot be compared).
+    """
     tamed = tame(result)
+    comparison = compare(tame(earlier), tamed) if earlier else None
     page = ""
     for limits in _TIGHTENING:
-        page = _page(tamed, lang, accuracy, limits)
+        page = _page(tamed, lang, accuracy, limits, comparison)
         if len(page.encode()) <= SIZE_LIMIT:
             break
     return page
 
 
-def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits) -> str:
+def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits, comparison: Comparison | None) -> str:
     style = _asset("report.css") + _running_heads(result, Words(lang))
     script = _asset("report.js")
     return (
@@ -46,6 +54,7 @@ def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits)
             v=view(result, limits, accuracy),
             r=result,
             limits=limits,
+            comparison=comparison,
             shortened=limits is not _TIGHTENING[0],
             style=Markup(style),
             script=Markup(script),
@@ -75,6 +84,7 @@ def _environment(lang: Lang) -> Environment:
         href=href,
         shown=shown,
         points=points,
+        span=span,
         percent=lambda share: f"{share * 100:.0f}",
         size=_size,
     )
@@ -88,6 +98,11 @@ def _say(text: Text | None, lang: Lang) -> str:
 def points(value: float) -> str:
     """A score as people write it: 90, 71.25, 66.67."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def span(ends: tuple[float, float]) -> str:
+    """A range as people write it: one figure where both ends are one."""
+    return points(ends[0]) if ends[0] == ends[1] else f"{points(ends[0])}–{points(ends[1])}"
 
 
 def _size(count: int) -> str:

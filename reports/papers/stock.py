@@ -61,15 +61,19 @@ class Paper:
         *,
         loop: str = "",
         over: tuple[str, str] | None = None,
+        before: Sequence[Sequence[str]] = (),
     ) -> None:
         """A table with a repeating head. `columns` are titles and widths in centimetres.
 
-        `loop` repeats the rows ("r in rows"); `over` is an outer loop and the text of the line above each turn.
+        `loop` repeats the rows ("r in rows"); `over` is an outer loop and the text of the line above each turn;
+        `before` are rows that stand above the loop.
         """
         table = self.document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid"
         table.autofit = False
         self._row(table, [c for c, _ in columns], bold=True, head=True)
+        for row in before:
+            self._row(table, row)
         if over:
             self._tag(table, f"{{%tr for {over[0]} %}}")
             self._band(table, over[1])

@@ -7,6 +7,16 @@ from collections.abc import Callable
 from reports.papers.stock import Paper
 
 _YEAR = "ปีงบประมาณ พ.ศ. {{ year }}"
+_SURVEYS = (
+    ("IIT", "การปฏิบัติหน้าที่"),
+    ("IIT", "การใช้งบประมาณ"),
+    ("IIT", "การใช้อำนาจ"),
+    ("IIT", "การใช้ทรัพย์สินของทางราชการ"),
+    ("IIT", "การแก้ไขปัญหาการทุจริต"),
+    ("EIT", "คุณภาพการดำเนินงาน"),
+    ("EIT", "ประสิทธิภาพการสื่อสาร"),
+    ("EIT", "การปรับปรุงการทำงาน"),
+)
 _NOTE = "หมายเหตุ {{ not_nacc }}"
 
 
@@ -90,7 +100,9 @@ def plan(paper: Paper) -> None:
         [("ตัวชี้วัด", 3), ("เครื่องมือ", 3), ("ชื่อตัวชี้วัด", 10), ("ข้อที่ผ่าน", 4), ("คะแนน", 5)],
         [["{{ r.no }}", "OIT", "{{ r.name }}", "{{ r.count }}", "{{ r.score }}"]],
         loop="r in indicators",
+        before=[[str(n), tool, name, "", "[[คะแนนจาก ITAS]]"] for n, (tool, name) in enumerate(_SURVEYS, start=1)],
     )
+    paper.text("ตัวชี้วัดที่ 1 ถึง 8 มาจากแบบสำรวจ IIT และ EIT ซึ่งดูจากเว็บไซต์ไม่ได้ โปรดเติมจากผลในระบบ ITAS")
     paper.tag("for d in defects")
     paper.text(
         "ข้อ {{ d.no }} {{ d.name }} ได้ 0 คะแนน ประเด็น: {{ d.why }} {{ agency }} ควรดำเนินการดังนี้ {{ d.advice }}",
