@@ -85,6 +85,10 @@ class Lexicon:
                     found.append(Found(pattern, spans))
         return found
 
+    def words(self, text: str) -> frozenset[str]:
+        """The parts of phrases that stand in the text."""
+        return frozenset(word for word, spans in self._places(text).items() if spans)
+
     def _places(self, text: str) -> dict[str, Spans]:
         places: dict[str, Spans] = {}
         if not self.patterns:

@@ -42,6 +42,7 @@ FIELDS = frozenset({*WEIGHTS, "breadcrumb", "address", "body"})
 
 _NUMBER = re.compile(r"(?<![a-z0-9])(?:ข้อ(?:ที่)?)?(o?[1-9][0-9]?)(?![0-9])")
 _ITEM_PREFIX = re.compile(r"^(?:o[1-9][0-9]?|[0-9]+[.)]*|ข้อ(?:ที่)?[0-9]+)+[:., -]*")
+_LETTER_BY_LETTER = re.compile(r"(?<![a-z])(?:[a-z] ){3,}[a-z](?![a-z])")
 _YEAR_SUFFIX = re.compile(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?)?(?:พศ)?(?:25|20)[0-9]{2}$")
 
 
@@ -120,7 +121,7 @@ class Recogniser:
         for name in WEIGHTS:
             text = fields.get(name) or (fields.get("breadcrumb", "") if name == "context" else "")
             if text:
-                self._label(name, thai.normalise(text), cases)
+                self._label(name, _close_up(thai.normalise(text)), cases)
         if body := fields.get("body"):
             self._body(thai.normalise(body), cases)
         self._support(fields, item_numbers or {}, cases)
@@ -161,7 +162,7 @@ class Recogniser:
         everything = (1 << len(text)) - 1
         said |= {c: ("exact", text, everything, len(text)) for c in self._whole(text) if c not in denied}
         if not any(kind in ("strong", "exact") for kind, *_ in said.values()):
-            for concept, phrase in self._speller.nearest(text):
+            for concept, phrase in self._speller.nearest(text, self._lexicon.words(text)):
                 if concept not in denied:
                     said[concept] = ("misspelt", phrase, everything, len(phrase))
         return said
@@ -271,6 +272,11 @@ def _listen(cases: dict[str, _Case]) -> None:
                 Because(b.field, b.phrase, round(b.weight * OUTSPOKEN, 3)) if b.field in SURROUNDINGS else b
                 for b in case.because
             ]
+
+
+def _close_up(text: str) -> str:
+    """Latin words set letter by letter, as in "N o G i f t"; Thai ones are closed up by the normaliser."""
+    return _LETTER_BY_LETTER.sub(lambda m: m[0].replace(" ", ""), text)
 
 
 def _fragment(fragment: str) -> re.Pattern[str]:

@@ -1,0 +1,1 @@
+"""How often recognition is right: measured on labelled real material, pinned, and written down."""
