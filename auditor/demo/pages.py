@@ -56,6 +56,7 @@ class Answer:
 
 # Python knows only one of the names under which this charset is declared.
 _CODECS = {"windows-874": "cp874"}
+_AS_IS = {".pdf", ".png", ".jpg", ".docx", ".xlsx", ".zip"}
 _KEYS = {one.name for one in fields(Page)} - {"data"}
 
 
@@ -73,9 +74,14 @@ class Site:
         )
 
     def find(self, target: str) -> Page | None:
-        """The page of a request target: with its query first, then without."""
+        """The page of a request target: with its query first, then without, then a file of that name."""
         whole, path = unquote(target), unquote(urlsplit(target).path)
-        return self.pages.get(whole) or self.pages.get(path)
+        return self.pages.get(whole) or self.pages.get(path) or self._file(path)
+
+    def _file(self, path: str) -> Page | None:
+        found = (self.directory / path.lstrip("/")).resolve()
+        inside = found.is_relative_to(self.directory.resolve())
+        return Page(file=path.lstrip("/")) if inside and found.suffix in _AS_IS and found.is_file() else None
 
     def answer(self, page: Page, target: str, origin: str) -> Answer:
         """The bytes of a page. `origin` is http://host:port, for templates that write whole addresses."""

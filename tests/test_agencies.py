@@ -1,0 +1,129 @@
+"""Three made-up agencies of different make, audited from their address to result.json and held against a key.
+
+The key is tests/sites/<name>/expected.yaml: what a person reads there, not what the program says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from auditor.audit import AuditRequest, audit
+from auditor.result import Result
+from ruamel.yaml import YAML
+
+from tests.serving import SITES, serve
+
+AGENCIES = sorted(path.parent.name for path in SITES.glob("*/expected.yaml"))
+SETTLED = {"cantTell": "undecided", "untested": "undecided"}
+FLOOR = 0.9
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: what the key says and what the program said."""
+
+    agency: str
+    item: str
+    key: str
+    reasons: tuple[str, ...]
+    outcome: str
+    reason: str | None
+
+    @property
+    def agrees(self) -> bool:
+        """The same outcome, and where the key names reasons, one of them."""
+        return self.key == self.outcome and (not self.reasons or self.reason in self.reasons)
+
+    def __str__(self) -> str:
+        wanted = "/".join(self.reasons)
+        return f"{self.agency} {self.item}: key {self.key} {wanted}, program {self.outcome} {self.reason or ''}"
+
+
+def key(name: str) -> dict[str, Any]:
+    return YAML(typ="safe").load((SITES / name / "expected.yaml").read_text("utf-8"))
+
+
+def compare(name: str, result: Result) -> list[Line]:
+    said = {item.id: item for item in result.items}
+    lines = []
+    for item, expected in key(name)["items"].items():
+        reasons = expected.get("reason", [])
+        lines.append(
+            Line(
+                name,
+                item,
+                expected["outcome"],
+                (reasons,) if isinstance(reasons, str) else tuple(reasons),
+                SETTLED.get(said[item].outcome, said[item].outcome),
+                said[item].reason,
+            )
+        )
+    return lines
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Line]]:
+    """Each agency crawled and judged once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OIT_DELAY", "0")
+        patch.setenv("OIT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        return {name: compare(name, _audit(name, tmp_path_factory.mktemp(name))) for name in AGENCIES}
+
+
+def _audit(name: str, out: Path) -> Result:
+    given = key(name)
+    with serve(SITES / name) as site:
+        return audit(
+            AuditRequest(
+                url=f"{site.url}/",
+                out=out,
+                fiscal_year=given["fiscal_year"],
+                as_of=date.fromisoformat(str(given["as_of"])),
+            )
+        )
+
+
+def share(lines: list[Line]) -> float:
+    return sum(line.agrees for line in lines) / len(lines)
+
+
+@pytest.mark.timeout(600)
+def test_agreement_with_the_key(audited: dict[str, list[Line]], capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [line for found in audited.values() for line in found]
+    with capsys.disabled():
+        print()
+        for name, found in audited.items():
+            print(f"{name}: {sum(line.agrees for line in found)} of {len(found)} items as in the key")
+        print(f"agreement {share(lines):.3f} over {len(lines)} items, floor {FLOOR}")
+        for line in lines:
+            if not line.agrees:
+                print(f"  {line}")
+    assert share(lines) > FLOOR
+
+
+@pytest.mark.timeout(600)
+def test_no_false_fail(audited: dict[str, list[Line]]) -> None:
+    """A fail where the key passes or could not tell is the mistake that costs trust."""
+    lines = [line for found in audited.values() for line in found]
+    false = [str(line) for line in lines if line.outcome == "failed" and line.key != "failed"]
+    assert len(false) <= len(lines) * 0.02, false
+
+
+@pytest.mark.parametrize("name", AGENCIES)
+def test_the_key_holds_all_items_and_every_outcome(name: str) -> None:
+    from auditor.rules.load import load, year_of
+
+    given = key(name)
+    assert list(given["items"]) == [item.id for item in year_of(load(), given["fiscal_year"]).items]
+    assert set(Counter(e["outcome"] for e in given["items"].values())) == {"passed", "failed", "undecided"}
+
+
+@pytest.mark.parametrize("always", ["passed", "failed", "undecided"])
+def test_a_program_that_says_always_the_same_would_be_far_below(always: str) -> None:
+    outcomes = [e["outcome"] for name in AGENCIES for e in key(name)["items"].values()]
+    assert outcomes.count(always) / len(outcomes) < FLOOR - 0.2
