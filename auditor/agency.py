@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from auditor import thai
 from auditor.document import Source
 from auditor.result import Agency
 
@@ -53,7 +52,7 @@ def _title(sources: Iterable[Source]) -> str:
 
 def _names(text: str) -> list[tuple[str, str]]:
     pairs = []
-    for match in NAMED.finditer(thai.repair(text)[:2000]):
+    for match in NAMED.finditer(text[:2000]):
         kind = next(full for full, pattern in KINDS if re.fullmatch(pattern, match["kind"]))
         name = STOP.split(match["name"])[0]
         if len(name) >= 2:

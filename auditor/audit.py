@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Literal
 
 from crawler.run import CrawlRequest, Progress, crawl
 
@@ -42,7 +43,7 @@ class AuditRequest:
     as_of: date | None = None
     max_pages: int = 2000
     minutes: float = 30
-    render: str = "auto"
+    render: Literal["auto", "never", "always"] = "auto"
     allow_private: bool = False
     name: str = ""
     kind: str = ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -163,7 +163,7 @@ def judge(store: Path, out: Path, **given: Any) -> int:
 )
 @click.option("--lang", type=click.Choice(["th", "en"]), default="th")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
-def report(result: Path, form: str, lang: str, out: Path) -> int:
+def report(result: Path, form: str, lang: Literal["th", "en"], out: Path) -> int:
     """Only report: renders a result.json."""
     from reports.html import render
     from reports.load import read
@@ -300,7 +300,7 @@ def _day(text: str | None) -> Any:
         raise click.BadParameter(f"--as-of {text}: not a day like 2026-11-20") from None
 
 
-def _write(result: Result, out: Path, lang: str) -> None:
+def _write(result: Result, out: Path, lang: Literal["th", "en"]) -> None:
     from auditor import audit as wiring
     from reports.html import render
 

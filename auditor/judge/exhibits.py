@@ -29,6 +29,8 @@ CLAIMED = 0.7
 """Score of a concept for an address that the hub of the asked year lists under the item's number."""
 OTHERWISE = 0.8
 """Score of a label from which it is believed against the hub's number."""
+CLEAN = 0.9
+"""Confidence of a page's text from which a word that is not there was not printed either."""
 INDEX = 8
 """Different concepts among the names that a page gives its links, from which it is an index of the site (a home
 page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
@@ -80,7 +82,7 @@ class Exhibit:
             document
             and document.problem is None
             and len(document.pages) >= document.page_count
-            and all(p.source != "none" and p.confidence >= 0.8 for p in document.pages)
+            and all(p.source != "none" and p.confidence >= CLEAN for p in document.pages)
         )
 
 
