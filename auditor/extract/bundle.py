@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ MAX_FILE = 40_000_000
 MAX_BYTES = 150_000_000
 MAX_PAGES = 400
 IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+THAI = re.compile("[ก-๙]")
 
 Extract = Callable[[bytes, str], Document]
 """(bytes, name) to a Document; given by the caller, who owns the table of formats."""
@@ -52,12 +55,15 @@ def shown_name(name: str) -> str:
         raw = name.encode("cp437")
     except UnicodeEncodeError:
         return name
-    for charset in ("utf-8", "cp874"):
-        try:
-            return raw.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return name
+    guesses = [name, *(_decoded(raw, charset) for charset in ("utf-8", "cp874"))]
+    return max(guesses, key=lambda guess: len(THAI.findall(guess)))
+
+
+def _decoded(raw: bytes, charset: str) -> str:
+    try:
+        return raw.decode(charset)
+    except UnicodeDecodeError:
+        return ""
 
 
 class _Collected:

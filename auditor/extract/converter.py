@@ -52,6 +52,9 @@ def _by_office(office: str, path: Path, kind: str, failures: list[str]) -> Docum
         return None
     if target == "docx":
         found = word.read(made.read_bytes())
+        if found.text and not is_legible(found.text):
+            failures.append(f"{office}: no readable text")
+            return None
         return Document(
             kind,
             found.title,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as c
+
+MARKED = "[ก-ฮ][ัิ-ฺ็-๎]+"
+ECHO = re.compile(rf"(?P<a>{MARKED})(?P<x>[เแโใไ]?[ก-ฮ][ัิ-ฺ็-๎]*|[เแโใไาๆ\s])(?P=a) ?")
+ECHO_AT_END = re.compile(rf"(?P<a>{MARKED}) ?(?P=a)(?=\s|$)")
+AFTER_AM = re.compile("(?<=ำ) (?=[ก-ฮเแโใไ])")
 
 MANY_PATHS = 150
 """So many drawn shapes on a page without text are letters drawn as outlines."""
@@ -37,9 +43,19 @@ def texts(path: Path, chosen: Callable[[int], list[tuple[int, int]]]) -> Found:
 def _text(document: pypdfium2.PdfDocument, number: int) -> str:
     try:
         page = document[number - 1]
-        return str(page.get_textpage().get_text_range()).replace("\r\n", "\n")
+        return without_echo(str(page.get_textpage().get_text_range()).replace("\r\n", "\n"))
     except pypdfium2.PdfiumError:
         return ""
+
+
+def without_echo(text: str) -> str:
+    """Takes back what pdfium says twice in PDFs of Chromium: a marked cluster again after its neighbour (ปีงปี บ)."""
+    for _ in range(4):
+        shorter = ECHO_AT_END.sub(r"\g<a>", ECHO.sub(r"\g<a>\g<x>", text))
+        if shorter == text:
+            break
+        text = shorter
+    return AFTER_AM.sub("", text)
 
 
 def pictured(path: Path, numbers: Iterable[int]) -> frozenset[int]:

@@ -16,6 +16,7 @@ from auditor.thai import repair
 
 HEADING_STYLE = re.compile(r"^(?:heading|หัวเรื่อง|หัวข้อ)\s*([1-9])?$|^([1-6])$", re.IGNORECASE)
 TITLE_STYLE = re.compile(r"^(?:title|subtitle|ชื่อเรื่อง)$", re.IGNORECASE)
+LIST_STYLE = re.compile(r"^list\s*(?:paragraph|number|bullet)", re.IGNORECASE)
 MAX_BLOCKS = 30_000
 SKIPPED = frozenset(["Fallback", "del", "instrText", "delText", "pPr", "rPr", "tblPr", "sectPr", "tblGrid"])
 SCAN_TEXT = 60
@@ -177,7 +178,7 @@ def _block(node: etree._Element, text: str, anchors: tuple[Anchor, ...], bold: i
         return Block("heading", text, min(int(found[1] or found[2] or 1), 6), links=anchors)
     if TITLE_STYLE.match(named):
         return Block("heading", text, 1, links=anchors)
-    if node.find("{*}pPr/{*}numPr") is not None:
+    if node.find("{*}pPr/{*}numPr") is not None or LIST_STYLE.match(named):
         return Block("item", text, links=anchors)
     if not anchors and is_heading_line(text, bold):
         return Block("heading", text, LIKE)

@@ -1,0 +1,115 @@
+"""Makes small files for the tests: PDFs written by hand, zips that lie, office files of a few lines."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+import docx
+import openpyxl
+from PIL import Image, ImageDraw
+
+
+def pdf(pages: list[bytes], *, resources: bytes = b"", extra: bytes = b"", trailer: bytes = b"") -> bytes:
+    """A PDF whose pages have these content streams; object 3 is Helvetica, objects from 4 on are `extra`."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    objects += [extra] if extra else []
+    kids = []
+    for content in pages:
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</Font<</F1 3 0 R>>%s>>>>"
+            % (len(objects), resources)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), b" ".join(kids))
+    return _assembled(objects, trailer)
+
+
+def _assembled(objects: list[bytes], trailer: bytes) -> bytes:
+    out = bytearray(b"%PDF-1.4\n")
+    offsets = []
+    for number, value in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, value)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+    return bytes(out)
+
+
+def said(*lines: str) -> bytes:
+    """A content stream that writes these Latin lines."""
+    shown = b"".join(b"(%s) Tj 0 -14 Td " % line.encode("latin-1") for line in lines)
+    return b"BT /F1 10 Tf 50 780 Td " + shown + b"ET"
+
+
+def scanned_pdf(pages: int = 2, text: bytes = b"") -> bytes:
+    """Pages that are one grey picture each, with a text layer of `text`."""
+    pixels = zlib.compress(bytes(100 * 140))
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width 100/Height 140/ColorSpace/DeviceGray/BitsPerComponent 8"
+        b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(pixels), pixels)
+    )
+    drawn = b"q 595 0 0 842 0 0 cm /I Do Q " + text
+    return pdf([drawn] * pages, resources=b"/XObject<</I 4 0 R>>", extra=image)
+
+
+def word(write: object) -> bytes:
+    """A DOCX that `write(document)` filled."""
+    document = docx.Document()
+    write(document)  # type: ignore[operator]
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def workbook(sheets: dict[str, list[list[object]]], merge: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if merge:
+            sheet.merge_cells(merge)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def zipped(files: dict[str, bytes], *, stored: bool = False) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def bomb(name: str = "word/document.xml", size: int = 300_000_000) -> bytes:
+    """A zip whose one part unpacks to `size` bytes of nothing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as part:
+        for _ in range(size // 1_000_000):
+            part.write(bytes(1_000_000))
+    return out.getvalue()
+
+
+def lying_bomb() -> bytes:
+    """A zip that declares 100 bytes and unpacks to 80 million."""
+    packed = bytearray(bomb(size=80_000_000))
+    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = packed.find(signature)
+        packed[at + offset : at + offset + 4] = struct.pack("<I", 100)
+    return bytes(packed)
+
+
+def picture(width: int = 300, height: int = 200, kind: str = "PNG") -> bytes:
+    image = Image.new("RGB", (width, height), "white")
+    ImageDraw.Draw(image).rectangle((20, 20, 100, 100), fill="black")
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
