@@ -30,14 +30,12 @@ def _folds() -> dict[str, str]:
 _FOLDS = _folds()
 _ODD = re.compile("[" + re.escape("".join(_FOLDS)) + "]")
 
-_AM = re.compile(f"ํ+([{TONE}]?)[าำ]|([{TONE}])ํ+[าำ]|าํ+")
+_AM = re.compile(f"ํ([{TONE}]?)[าำ]|([{TONE}])ํ[าำ]|าํ")
 _AM_LATE = re.compile(f"ำ(?:[าำํ]+([{TONE}]*)|([{TONE}]+))[าำํ]*")
 _LOST_AM = re.compile(r" +า")
 _DISORDER = re.compile(f"[{TONE}์][{ABOVE_BELOW}{TONE}์]")
 _DOUBLES = tuple(mark * 2 for mark in "ัิีึืฺุู็ํ๎")
-_SWAPPED = re.compile(f"([{TONE}์]+)([{ABOVE_BELOW}])")
-_TWICE = re.compile(f"([{MARK}])\\1+")
-_TONES = re.compile(f"([{TONE}])[{TONE}]+")
+_MARKS = re.compile(f"[{MARK}]{{2,}}")
 _RUN = re.compile(r"[.\-/()\[\]{}][ .\-/()\[\]{}]*")
 _SPACE_BESIDE = re.compile(f" (?:(?=[{LETTER}])|(?<=[{LETTER}] ))")
 _ZERO_IN_WORD = re.compile(r"0(?:(?<=[a-z]0)(?![0-9])|(?<![0-9a-z.,/\-]0)(?=[a-z]))")
@@ -68,14 +66,28 @@ def normalise(text: str) -> str:
 
 def order_marks(text: str) -> str:
     """Sara am in one piece, marks once each and in one order (vowel, then tone), เเ as แ."""
-    if "ํ" in text:
-        text = _AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
-    text = _AM_LATE.sub(lambda m: (m[1] or m[2] or "")[:1] + "ำ", text)
+    text = _whole_am(text)
     while _DISORDER.search(text) or any(double in text for double in _DOUBLES):
-        before, text = text, _TONES.sub(r"\1", _TWICE.sub(r"\1", _SWAPPED.sub(r"\2\1", text)))
+        before, text = text, _whole_am(_MARKS.sub(_ordered, text))
         if before == text:
             break
     return text.replace("เเ", "แ")
+
+
+def _whole_am(text: str) -> str:
+    while "ํํ" in text:
+        text = text.replace("ํํ", "ํ")
+    if "ํ" in text:
+        text = _AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
+    return _AM_LATE.sub(lambda m: (m[1] or m[2] or "")[:1] + "ำ", text)
+
+
+def _ordered(match: re.Match[str]) -> str:
+    """Vowels first, then the first tone mark, then the rest; each once."""
+    marks = list(dict.fromkeys(match[0]))
+    tones = [mark for mark in marks if "่" <= mark <= "๋"]
+    vowels = [mark for mark in marks if mark < "่"]
+    return "".join(vowels + tones[:1] + [mark for mark in marks if mark > "๋"])
 
 
 def mend_lost_am(text: str) -> str:
