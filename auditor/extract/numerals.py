@@ -54,12 +54,13 @@ def correct_digits(grey: Grey, words: Sequence[Word]) -> list[Word]:
 
 
 def find_zones(line: Sequence[Word], page_width: int) -> list[Zone]:
-    """Stretches around words with digits and after words that announce a number, widened by a letter each side."""
+    """Stretches around words with digits and after words that announce a number, a little widened."""
     suspects = set(_suspects(line))
     if not suspects:
         return []
     letter = _letter(line)
-    spans = sorted((line[i].left - letter, line[i].left + line[i].width + letter) for i in suspects)
+    room = round(1.6 * letter)
+    spans = sorted((line[i].left - room, line[i].left + line[i].width + room) for i in suspects)
     joined: list[list[int]] = []
     for left, right in spans:
         if joined and left <= joined[-1][1] + letter:

@@ -17,6 +17,7 @@ RULE_LENGTH = 60
 """Pixels at 200 dpi: no letter has so long a stroke."""
 
 RULE_THICKNESS = 9
+_EDGE = 4
 _SHRINK = 4
 
 
@@ -74,7 +75,20 @@ def without_rules(grey: Grey) -> Grey:
     rule &= ~_in_runs(np.ascontiguousarray(rule.T), RULE_THICKNESS).T
     out = grey.copy()
     out[rule] = 255
+    _erase_edge(out, rule, -1)
+    _erase_edge(out, rule, 1)
     return out
+
+
+def _erase_edge(out: Grey, rule: npt.NDArray[np.bool_], step: int) -> None:
+    """The ragged grey edge of a rule above (-1) or below (1), but no letter that stands on it: left, the two edges
+    of a rule look like an empty frame, and Tesseract skips what is near a frame."""
+    rows, columns = np.nonzero(rule & ~np.roll(rule, -step, axis=0))
+    inside = (rows >= _EDGE + 2) & (rows < out.shape[0] - _EDGE - 2)
+    rows, columns = rows[inside], columns[inside]
+    bare = out[rows + step * (_EDGE + 1), columns] > INK + 20
+    for distance in range(1, _EDGE + 1):
+        out[rows[bare] + step * distance, columns[bare]] = 255
 
 
 def _in_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
