@@ -31,7 +31,7 @@ _FOLDS = _folds()
 _ODD = re.compile("[" + re.escape("".join(_FOLDS)) + "]")
 
 _AM = re.compile(f"ํ([{TONE}]?)[าำ]|([{TONE}])ํ[าำ]|าํ")
-_AM_LATE = re.compile(f"ำ(?:[าำํ]+([{TONE}]*)|([{TONE}]+))[าำํ]*")
+_AM_LATE = re.compile(f"ำ([าำํ{TONE}]+)")
 _LOST_AM = re.compile(r" +า")
 _DISORDER = re.compile(f"[{TONE}์][{ABOVE_BELOW}{TONE}์]")
 _DOUBLES = tuple(mark * 2 for mark in "ัิีึืฺุู็ํ๎")
@@ -79,7 +79,7 @@ def _whole_am(text: str) -> str:
         text = text.replace("ํํ", "ํ")
     if "ํ" in text:
         text = _AM.sub(lambda m: (m[1] or m[2] or "") + "ำ", text)
-    return _AM_LATE.sub(lambda m: (m[1] or m[2] or "")[:1] + "ำ", text)
+    return _AM_LATE.sub(lambda m: m[1].strip("าำํ")[:1] + "ำ", text)
 
 
 def _ordered(match: re.Match[str]) -> str:
