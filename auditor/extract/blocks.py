@@ -8,7 +8,7 @@ from collections.abc import Callable
 from auditor.document import Anchor, Block, BlockKind, Place
 from auditor.extract import forms, pictures, tables
 from auditor.extract.dom import INLINE, Node, Page, squeeze
-from auditor.extract.headings import LEVELS, LIKE, level
+from auditor.extract.headings import LEVELS, LIKE, demote_people, level
 from auditor.extract.line import Line
 from auditor.extract.links import (
     PATHLIKE,
@@ -72,6 +72,7 @@ class Walker:
         self._flush()
         for panel in list(self.opens.values()):
             self._open(panel)
+        demote_people(self.blocks)
         return self.blocks
 
     # -- the walk

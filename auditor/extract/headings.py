@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from auditor.document import Block
 from auditor.extract.dom import Node
 from auditor.extract.links import is_dead
 
@@ -71,6 +73,12 @@ NUMBERED = re.compile(r"^(?:ข้อ\s*)?O\s?\d{1,2}(?:\.\d)?(?:[\s.:)]|$)")
 LETTERS = re.compile(r"[ก-๙a-zA-Z]{3}")
 NOT_TITLE = re.compile(r"^(?:\d[\d\s/.:-]*|.*[:：]|.*\s[:：]\s.*|หมายเหตุ.*|\*.*)$")
 PHONE = re.compile(r"0\d[\d-]{0,3}-?\d{3}|@")
+PERSON = re.compile(
+    r"^(?:นาย(?!ก)|นางสาว|นาง|น\.ส\.|ว่าที่|ด\.?ร\.|(?:พ|ร|จ|ส|พล)\.?\s?[ก-ฮ]{1,2}\.)\s*[ก-ฮเแโใไ][^\s]{0,30}\s+[^\s]{2,40}(?:\s+[^\s]{2,30})?$"
+)
+POST = re.compile(
+    r"^(?:ตำแหน่ง|นายก|รองนายก|ปลัด|รองปลัด|ผู้อำนวยการ|ผู้ช่วย|หัวหน้า|สมาชิก|ประธาน|รองประธาน|เลขา|ที่ปรึกษา|เจ้า|นัก|พนักงาน|นิติกร|ครู)"
+)
 CONTAINERS = frozenset(
     [
         "div",
@@ -134,6 +142,16 @@ def _is_link(node: Node) -> bool:
     if any(not is_dead(n.get("href")) for n in anchors):
         return True
     return not NAMED.search(f"{node.get('class')} {node.get('id')}")
+
+
+def demote_people(blocks: list[Block]) -> None:
+    """A name in large letters, and the post below it, head nothing: they are what the page is about."""
+    for index, block in enumerate(blocks):
+        if block.kind != "heading" or block.level != LIKE or block.links:
+            continue
+        after = index > 0 and blocks[index - 1].kind == "text" and PERSON.match(blocks[index - 1].text)
+        if PERSON.match(block.text) or (after and POST.match(block.text)):
+            blocks[index] = replace(block, kind="text", level=0)
 
 
 def is_heading_line(text: str, bold: int) -> bool:

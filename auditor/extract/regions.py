@@ -47,6 +47,8 @@ HEADER = re.compile(
     r"(?:^|\s)(?:(?:site|main|top|web|the)[-_]?)?(?:header|masthead|topbar|top-bar)(?:[-_](?:top|main|area|wrap\w*|bottom|inner|logo|bar|container|nav|section))*\d*(?=$|\s)",
     re.I,
 )
+WAITING = frozenset(["preloader", "preload", "loader", "pageloader", "spinner"])
+WAITING_TEXT = 60
 OFFSCREEN = re.compile(
     r"(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|;|$)|sr-only|visually-hidden|screen-reader"
 )
@@ -128,5 +130,7 @@ def _is_menu(node: Node) -> bool:
 
 
 def is_offscreen(node: Node) -> bool:
-    """Text put where no eye goes: labels for screen readers, and what hijackers plant."""
+    """Text put where no eye goes, or only while the page loads: for screen readers, or planted by hijackers."""
+    if node.size < WAITING_TEXT and node.words & WAITING:
+        return True
     return bool(OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class")))

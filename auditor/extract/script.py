@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from auditor.document import Block
 from auditor.extract.dom import Node, Page
+from auditor.extract.regions import region
 
 ROOTS = frozenset(
     [
@@ -30,7 +31,7 @@ LOADING = re.compile(
 )
 NEEDS_JS = re.compile(r"enable javascript|เปิดใช้งาน\s*javascript|javascript to run this app", re.IGNORECASE)
 FETCHES = re.compile(
-    r"\.DataTable\s*\(|\.dataTable\s*\(|\$\.(?:ajax|get|post|getJSON)\s*\(|fetch\s*\(|axios|XMLHttpRequest|\.load\s*\("
+    r"\bajax\s*:|serverSide|\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(\s*['\"]"
 )
 LISTS = frozenset(["table", "tbody", "ul", "ol"])
 BOXES = frozenset(["div", "section"])
@@ -59,7 +60,7 @@ def _templates(page: Page, own: Iterable[Block]) -> str:
     if marks:
         return f"{marks} template marks left unfilled"
     for node in page.root.elements():
-        if any(name in node.attrs for name in LOOPS):
+        if any(name in node.attrs for name in LOOPS) and _is_own(node):
             return f"a list is repeated by script ({node.tag})"
     return ""
 
@@ -76,7 +77,7 @@ def _empty_list(page: Page, own: list[Block], length: int) -> str:
         return ""
     for node in page.root.elements():
         listed = node.tag in LISTS or (node.tag in BOXES and length < ENOUGH)
-        if listed and _is_empty(node) and _named_in(node, code):
+        if listed and _is_empty(node) and _named_in(node, code) and _is_own(node):
             return f"script fills the empty {node.tag} {node.get('id') or node.get('class')}"
     return ""
 
@@ -92,3 +93,8 @@ def _named_in(node: Node, code: str) -> bool:
     if not name and node.tag == "tbody" and node.parent is not None:
         name = node.parent.get("id")
     return bool(name) and re.search(rf"""['"`#]{re.escape(name)}\b""", code) is not None
+
+
+def _is_own(node: Node) -> bool:
+    """Not in a menu, header or footer."""
+    return not any(region(around) in ("nav", "header", "footer") for around in (node, *node.ancestors()))

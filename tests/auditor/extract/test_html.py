@@ -207,6 +207,19 @@ def test_branches_of_a_menu_are_headings_also_when_empty() -> None:
     ]
 
 
+def test_people_and_their_posts_head_nothing() -> None:
+    page = read(
+        "<h2>คณะผู้บริหาร</h2><div class='fs-1'>นายสมชาย ใจกล้า</div><div class='fs-2'>นายกเทศมนตรี</div>"
+        "<div class='name-title'>นางสาวสมศรี มีสุข</div><div class='position-title'>รองปลัดเทศบาล</div><div class='fs-1'>นายกเทศมนตรีพบประชาชน</div>"
+    )
+    assert [b.text for b in only(page, "heading")] == ["คณะผู้บริหาร", "นายกเทศมนตรีพบประชาชน"]
+
+
+def test_frames_are_embeds() -> None:
+    page = extract(b"<html><frameset cols=20,80><frame src=menu.html><frame src=main.html></frameset></html>", name=PAGE)
+    assert [b.links[0].target[-9:] for b in only(page, "embed")] == ["menu.html", "main.html"]
+
+
 def test_table_rows_with_spans_and_header() -> None:
     page = read(
         "<table><tr><th>ที่</th><th colspan=2>รายการ</th><th>ไฟล์</th></tr>"
@@ -326,6 +339,9 @@ NOT_SCRIPTED = {
     "empty table without script": "<h2>สขร.1</h2><table id=t><thead><tr><th>ที่</th><th>ชื่อ</th></tr></thead></table>",
     "filled data table": "<table id=t><tr><th>ที่</th><th>ชื่อ</th></tr><tr><td>1</td><td>ก</td></tr></table><script>$('#t').DataTable(); $.ajax()</script>",
     "empty list that no script names": "<h2>คู่มือ</h2><ul class=pagination></ul><script>fetch('/hits')</script>",
+    "table sorted by script": "<h2>สขร.1</h2><table id=t><thead><tr><th>ที่<th>ชื่อ</thead></table><script>$('#t').DataTable()</script>",
+    "waiting picture": "<div id=preloader>Loading...</div><h2>คู่มือการปฏิบัติงาน</h2>",
+    "list in the menu": "<nav><ul><li v-for='m in menu'></ul></nav><h2>คู่มือการปฏิบัติงาน</h2>",
     "empty page": "<p>สวัสดี</p>",
 }
 
