@@ -19,10 +19,12 @@ def to_svg(result: Result, lang: Lang = "th") -> str:
     """An SVG of 320 × 84 with no script, link or outside resource."""
     w = Words(lang)
     shown = view(tame(result), Limits())
+    low, high = shown.low, shown.high
     if result.crawl.reach == "blocked":
+        low = high = None
         figure, label = w("untested"), w("title_short")
-    elif shown.low is not None and shown.high is not None:
-        figure = span((shown.low, shown.high))
+    elif low is not None and high is not None:
+        figure = span((low, high))
         label = w("score_of_100")
     else:
         figure = f"{shown.tally['passed']}/{shown.total}"
@@ -34,8 +36,8 @@ def to_svg(result: Result, lang: Lang = "th") -> str:
         width=WIDTH,
         figure=figure,
         label=label,
-        low=shown.low,
-        high=shown.high,
+        low=low,
+        high=high,
         agency=short(line(result.agency.name), 34),
         year=days.year(result.fiscal_year, lang),
         day=days.day(result.as_of, lang, brief=True),

@@ -57,4 +57,4 @@ def _json(body: bytes, name: str) -> dict[str, Any]:
 
 
 def _ends_early(error: json.JSONDecodeError, body: bytes) -> bool:
-    return error.msg.startswith("Unterminated string") or error.pos >= len(body.decode("utf-8", "replace").rstrip()) - 1
+    return error.msg.startswith("Unterminated string") or error.pos >= len(body.decode("utf-8", "replace").rstrip())

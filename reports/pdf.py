@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 from reports.load import ReportError
+
+_BROWSERS = ("/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
 
 
 def to_pdf(html: str) -> bytes:
@@ -32,11 +33,12 @@ def to_pdf(html: str) -> bytes:
 
 
 def chromium() -> str:
-    """The browser named by OIT_CHROMIUM, else Debian's; ReportError where neither is there."""
-    path = os.environ.get("OIT_CHROMIUM") or "/usr/bin/chromium"
-    if not Path(path).exists():
-        raise ReportError(f"PDF: no browser at {path}; install chromium or set OIT_CHROMIUM")
-    return path
+    """The browser named by OIT_CHROMIUM, else the first that this machine has; ReportError where there is none."""
+    named = os.environ.get("OIT_CHROMIUM")
+    for name in [named] if named else _BROWSERS:
+        if path := shutil.which(name):
+            return path
+    raise ReportError(f"PDF: no browser {named or 'chromium'}; install chromium or set OIT_CHROMIUM")
 
 
 def need_thai_font() -> None:

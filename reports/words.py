@@ -128,7 +128,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "date": ("วันที่", "Date"),
     # Map, gains, what-if
     "map": ("ภาพรวมทุกข้อ", "All items at a glance"),
-    "map_hint": ("กดที่ข้อเพื่อดูรายละเอียด", "Choose an item to see its details"),
     "legend": ("ความหมาย", "Legend"),
     "gains": ("แก้ข้อไหนได้คะแนนเพิ่มมากที่สุด", "What gains most"),
     "gains_lead": (
@@ -194,7 +193,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "fingerprint": ("ลายพิมพ์ไฟล์ {sha}", "sha256 {sha}"),
     "problem": ("ปัญหา: {problem}", "Problem: {problem}"),
     "not_a_link": ("(ไม่ใช่ลิงก์ที่เปิดได้)", "(not a link that can be opened)"),
-    "full_text": ("ข้อความเต็ม", "Full text"),
     "period": ("ช่วงเวลาที่ถาม", "Period asked for"),
     "why": ("เหตุผล", "Why"),
     "advice": ("สิ่งที่ต้องทำ", "What to do"),
@@ -313,9 +311,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Self-check, OIT Auditor · {year} · {day} · not NACC",
     ),
     "badge_draft": ("ร่าง", "draft"),
-    "back_to_top": ("กลับด้านบน", "Back to top"),
     "skip": ("ข้ามไปผลรายข้อ", "Skip to the items"),
-    "contents": ("สารบัญ", "Contents"),
     "shortened": (
         "รายงานนี้ย่อรายการหลักฐานเพื่อให้ไฟล์ไม่เกิน 2 MB รายการเต็มอยู่ใน result.json",
         "Lists of evidence were shortened to keep this file under 2 MB; result.json holds them in full.",
