@@ -68,9 +68,9 @@ BLOCKS = frozenset(
         "nav",
     ]
 )
-LINE_TAGS = frozenset(["legend", "summary", "caption", "dt"])
+LINE_TAGS = frozenset(["legend", "summary", "caption"])
 NUMBERED = re.compile(r"^(?:ข้อ\s*)?O\s?\d{1,2}(?:\.\d)?(?:[\s.:)]|$)")
-LETTERS = re.compile(r"[ก-๙a-zA-Z]{3}")
+LETTERS = re.compile(r"[ก-๙a-zA-Z]{2}")
 NOT_TITLE = re.compile(r"^(?:\d[\d\s/.:-]*|.*[:：]|.*\s[:：]\s.*|หมายเหตุ.*|\*.*)$")
 PHONE = re.compile(r"0\d[\d-]{0,3}-?\d{3}|@")
 PERSON = re.compile(
@@ -104,14 +104,16 @@ CONTAINERS = frozenset(
 def level(node: Node) -> int:
     """1..6 for h1..h6, 7 for what is named, sized or marked like a heading, 0 for anything else."""
     if node.tag in LEVELS:
-        return LEVELS[node.tag] if 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"}) else 0
+        fits = 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"})
+        return LEVELS[node.tag] if fits and LETTERS.search(node.text()) else 0
     if not 0 < node.size <= LONGEST:
         return 0
     if node.tag in LINE_TAGS:
-        return LIKE if node.tag != "dt" else 0
-    if node.tag not in CONTAINERS or not _named_or_big(node):
+        return LIKE
+    if node.tag not in CONTAINERS or not _named_or_big(node) or not _single_line(node) or _is_link(node):
         return 0
-    return LIKE if _single_line(node) and not _is_link(node) and not PHONE.search(node.text()) else 0
+    text = node.text()
+    return LIKE if LETTERS.search(text) and not PHONE.search(text) else 0
 
 
 def _named_or_big(node: Node) -> bool:
