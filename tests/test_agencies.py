@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from auditor.audit import AuditRequest, audit
-from auditor.result import Result
 from ruamel.yaml import YAML
 
+from auditor.audit import AuditRequest, audit
+from auditor.result import Result
 from tests.serving import SITES, serve
 
 AGENCIES = sorted(path.parent.name for path in SITES.glob("*/expected.yaml"))
