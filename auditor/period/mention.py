@@ -269,14 +269,15 @@ def _compiled(*readers: tuple[str, Reader]) -> tuple[tuple[re.Pattern[str], Read
 
 _DAY_MONTH = rf"{w.DAY}{w.OF}{w.MONTH_SHORT}\s{{0,3}}"
 _QUARTERS = r"([1-4](?:\s?(?:-|,|และ|ถึง)\s?(?:ไตร\s?มาส\s?)?(?:ที่\s?)?[1-4](?!\d))?)"
+_FREE = r"(?<!\d)(?<!\d[/.\-])"
 _READERS = _compiled(
     (rf"{_DAY_MONTH}(?:{w.YEAR})?{w.TO}{_DAY_MONTH}{w.YEAR}", _full_range),
     (rf"{w.DAY}\s?-\s?(\d{{1,2}}){w.OF}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _day_range),
     (rf"{_DAY_MONTH}{w.YEAR}", _date),
     (rf"{w.MONTH_SHORT}\s{{0,3}}(?:{w.YEAR})?{w.TO}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _month_range),
     (rf"{w.MONTH}{w.TO}{w.MONTH}(?!\s{{0,3}}{w.YEAR})", _bare_month_range),
-    (r"(?<![\d/.\-])(?P<d>\d{1,2})(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/.\-]\d|\d)", _figures_date),
-    (r"(?<![\d/.\-])(?P<y>25\d\d|20\d\d)(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)", _figures_date),
+    (rf"{_FREE}(?P<d>\d{{1,2}})(?P<s>[/.\-])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d{{2}})(?![/.\-]?\d)", _figures_date),
+    (rf"{_FREE}(?P<y>25\d\d|20\d\d)(?P<s>[/.\-])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!\d)", _figures_date),
     (r"(?<!\d)(?P<y>20[0-4]\d|25\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _figures_date),
     (r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[0-4]\d|25\d\d)(?!\d)", _figures_date),
     (rf"{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _month),

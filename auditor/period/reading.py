@@ -249,14 +249,19 @@ _WHOLE: dict[tuple[str, int], tuple[Period, int, int]] = {
 
 def _part(hits: tuple[Mention, ...], year: int | None) -> tuple[Period | None, frozenset[Month]]:
     named = [hit for hit in hits if (hit.kind, hit.part or 0) in _WHOLE]
-    ranges = [hit for hit in hits if hit.role == "subject" and hit.start and hit.end]
-    for hit in ranges:
-        months = frozenset(months_between(hit.start, hit.end)) if hit.start and hit.end else frozenset()
-        if not named or len(months) > 1:
-            return _named_by(months), months
+    months = _of_ranges(hits)
+    if len(months) > 1 or (months and not named):
+        return _named_by(months), months
     if named:
         return _of_named(named, year)
     return _of_months(hits, year)
+
+
+def _of_ranges(hits: tuple[Mention, ...]) -> frozenset[Month]:
+    """Months of the first range and of others in the same fiscal year: two halves in one title are the year."""
+    ranges = [(hit.start, hit.end) for hit in hits if hit.role == "subject" and hit.start and hit.end]
+    same = [(start, end) for start, end in ranges if fiscal_year_of(end) == fiscal_year_of(ranges[0][1])]
+    return frozenset(month for start, end in same for month in months_between(start, end))
 
 
 def _of_named(named: list[Mention], year: int | None) -> tuple[Period, frozenset[Month]]:
