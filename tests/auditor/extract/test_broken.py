@@ -13,6 +13,8 @@ from tests.auditor.extract import making
 PDF = (Path(__file__).parent / "files" / "announcement-laksaman.pdf").read_bytes()
 DOCX = making.word(lambda d: d.add_paragraph("ประกาศ"))
 XLSX = making.workbook({"a": [["x", "y"], [1, 2]]})
+LOOP = making.pdf([b""]).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]")
+HUGE = making.picture()[:16] + b"\x00\x00\xff\xff\x00\x00\xff\xff" + making.picture()[24:]
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha">'
     + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
@@ -26,7 +28,7 @@ BROKEN = {
     "pdf cut in half": (PDF[: len(PDF) // 2], {"truncated"}),
     "pdf header only": (b"%PDF-1.7\n", {"truncated"}),
     "pdf of noise": (b"%PDF-1.4\n" + bytes(range(256)) * 40 + b"%%EOF", {"unreadable"}),
-    "pdf that loops": (making.pdf([b""]).replace(b"/Kids[5 0 R]", b"/Kids[2 0 R]"), {"unreadable", "truncated", "scan"}),
+    "pdf that loops": (LOOP, {"unreadable", "truncated", "scan"}),
     "docx cut": (DOCX[: len(DOCX) // 2], {"truncated", "unreadable"}),
     "docx without its part": (making.zipped({"word/document.xml.bak": b"x", "word/document/x": b""}), {None}),
     "docx of broken xml": (making.zipped({"word/document.xml": b"<w:document><w:p>"}), {"unreadable"}),
@@ -42,7 +44,7 @@ BROKEN = {
     "ole of noise": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 20, {"unreadable"}),
     "xls of noise": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le"), {"unreadable"}),
     "jpeg cut": (making.picture(kind="JPEG")[:30], {"unreadable"}),
-    "png of a billion pixels": (making.picture()[:16] + b"\x00\x00\xff\xff\x00\x00\xff\xff" + making.picture()[24:], {"unreadable"}),
+    "png of a billion pixels": (HUGE, {"unreadable"}),
     "rtf deep": (b"{\\rtf1" + b"{" * 100_000 + b"x", {None}),
     "csv quote never closed": (b'a,b\n"' + b"x," * 800_000, {"unreadable", None}),
     "text of one line": (b"x" * 5_000_000, {"truncated"}),

@@ -61,7 +61,8 @@ NOT_HEADINGS = {
     "bold label": "<p><b>โทรศัพท์ :</b></p>",
     "long bold": f"<p><b>{'แผนป้องกันการทุจริต ' * 20}</b></p>",
     "label of a field": "<form><label><b>แผนป้องกันการทุจริต</b></label><input name=a><input name=b></form>",
-    "caption of a photo": "<figure><img src=a.jpg alt=รูปกิจกรรม><figcaption class='caption'>แผนป้องกันการทุจริต</figcaption></figure>",
+    "caption of a photo": "<figure><img src=a.jpg alt=รูปกิจกรรม><figcaption "
+    "class='caption'>แผนป้องกันการทุจริต</figcaption></figure>",
 }
 
 
@@ -83,7 +84,8 @@ LINKS = {
     "script address": ("<a href=\"javascript:location.href='/f/b.php'\">ก</a>", "http://a.example/f/b.php", True),
     "data attribute": ("<a href='#' data-url='/f/c.pdf'>ก</a>", "http://a.example/f/c.pdf", True),
     "google viewer": (
-        "<a href='https://docs.google.com/viewer?url=http%3A%2F%2Fx.example%2Fd.pdf&embedded=true'>ก</a>", "http://x.example/d.pdf", True,
+        "<a href='https://docs.google.com/viewer?url=http%3A%2F%2Fx.example%2Fd.pdf&embedded=true'>ก</a>",
+        "http://x.example/d.pdf", True,
     ),
     "pdf.js": ("<a href='/pdfjs/web/viewer.html?file=/files/e.pdf'>ก</a>", "http://a.example/files/e.pdf", True),
     "download handler keeps its address": (
@@ -118,7 +120,8 @@ PANELS = {
         "<div class='modal' id='m1'><h5 class='modal-title'>แผนปฏิบัติการ</h5><iframe src='/f/1.pdf'></iframe></div>"
     ),
     "accordion": (
-        "<div class='card-header'><h2><button data-bs-toggle='collapse' data-bs-target='#c1'>แผนปฏิบัติการ</button></h2></div>"
+        "<div class='card-header'><h2><button data-bs-toggle='collapse' "
+        "data-bs-target='#c1'>แผนปฏิบัติการ</button></h2></div>"
         "<p>คั่น</p><div id='c1' class='collapse'><a href='/f/1.pdf'>ดาวน์โหลด</a></div>"
     ),
     "tab": (
@@ -142,7 +145,10 @@ def test_panel_follows_its_label(case: str) -> None:
 
 
 def test_panels_with_one_id_belong_to_the_labels_before_them() -> None:
-    one = "<a href='#' data-toggle='modal' data-target='#m'>ฉบับที่ {0}</a><div class='modal' id='m'><iframe src='/{0}.pdf'></iframe></div>"
+    one = (
+        "<a href='#' data-toggle='modal' data-target='#m'>ฉบับที่ {0}</a>"
+        "<div class='modal' id='m'><iframe src='/{0}.pdf'></iframe></div>"
+    )
     blocks = read("".join(one.format(n) for n in (1, 2, 3))).blocks
     assert [b.text or b.links[0].target[-6:] for b in blocks] == [
         "ฉบับที่ 1",
@@ -196,8 +202,10 @@ def test_places(case: str) -> None:
 
 def test_branches_of_a_menu_are_headings_also_when_empty() -> None:
     page = read(
-        "<nav><ul><li><a href='#'>การดำเนินงาน</a><ul></ul></li><li class='dropdown'><a class='dropdown-toggle' href='#' "
-        "data-toggle='dropdown'>บริการ</a><div class='dropdown-menu'><a href='/e'>e-Service</a><a href='/q'>ถามตอบ</a></div></li></ul></nav>"
+        "<nav><ul><li><a href='#'>การดำเนินงาน</a><ul></ul></li><li "
+        "class='dropdown'><a class='dropdown-toggle' href='#' "
+        "data-toggle='dropdown'>บริการ</a><div class='dropdown-menu'><a href='/e'>"
+        "e-Service</a><a href='/q'>ถามตอบ</a></div></li></ul></nav>"
     )
     assert said(page, "nav") == [
         ("heading7", "การดำเนินงาน"),
@@ -210,13 +218,16 @@ def test_branches_of_a_menu_are_headings_also_when_empty() -> None:
 def test_people_and_their_posts_head_nothing() -> None:
     page = read(
         "<h2>คณะผู้บริหาร</h2><div class='fs-1'>นายสมชาย ใจกล้า</div><div class='fs-2'>นายกเทศมนตรี</div>"
-        "<div class='name-title'>นางสาวสมศรี มีสุข</div><div class='position-title'>รองปลัดเทศบาล</div><div class='fs-1'>นายกเทศมนตรีพบประชาชน</div>"
+        "<div class='name-title'>นางสาวสมศรี มีสุข</div><div class='position-title'>"
+        "รองปลัดเทศบาล</div><div class='fs-1'>นายกเทศมนตรีพบประชาชน</div>"
     )
     assert [b.text for b in only(page, "heading")] == ["คณะผู้บริหาร", "นายกเทศมนตรีพบประชาชน"]
 
 
 def test_frames_are_embeds() -> None:
-    page = extract(b"<html><frameset cols=20,80><frame src=menu.html><frame src=main.html></frameset></html>", name=PAGE)
+    page = extract(
+        b"<html><frameset cols=20,80><frame src=menu.html><frame src=main.html></frameset></html>", name=PAGE
+    )
     assert [b.links[0].target[-9:] for b in only(page, "embed")] == ["menu.html", "main.html"]
 
 
@@ -245,7 +256,8 @@ def test_unmarked_header_row_is_found_and_figures_are_none() -> None:
 
 def test_layout_tables_are_no_rows() -> None:
     page = read(
-        "<table><tr><td><table><tr><td><a href=/a>หนึ่ง</a></td></tr></table></td><td><h2>หัวข้อ</h2><p>ข้อความ</p></td></tr></table>"
+        "<table><tr><td><table><tr><td><a href=/a>หนึ่ง</a></td></tr></table></td>"
+        "<td><h2>หัวข้อ</h2><p>ข้อความ</p></td></tr></table>"
     )
     assert said(page) == [("link", "หนึ่ง"), ("heading2", "หัวข้อ"), ("text", "ข้อความ")]
 
@@ -256,9 +268,12 @@ def test_empty_list_message_stays_a_row() -> None:
 
 
 FORM = (
-    "<form action='/send' method=post><input type=hidden name=token><div>ชื่อ-สกุล <span>*</span></div><input name=n placeholder=สมหญิง>"
-    "<label for=t>โทรศัพท์</label><input id=t name=tel><div>เพศ</div><label><input type=radio name=g value=ช>ชาย</label>"
-    "<label><input type=radio name=g value=ญ>หญิง</label><textarea name=d placeholder='รายละเอียด'></textarea><button>ส่ง</button></form>"
+    "<form action='/send' method=post><input type=hidden name=token><div>ชื่อ-สกุล "
+    "<span>*</span></div><input name=n placeholder=สมหญิง>"
+    "<label for=t>โทรศัพท์</label><input id=t name=tel><div>เพศ</div>"
+    "<label><input type=radio name=g value=ช>ชาย</label>"
+    "<label><input type=radio name=g value=ญ>หญิง</label><textarea name=d "
+    "placeholder='รายละเอียด'></textarea><button>ส่ง</button></form>"
 )
 
 
@@ -279,7 +294,8 @@ def test_search_box_is_no_form_and_password_asks_login() -> None:
 
 def test_fields_without_a_form_element_are_one_form() -> None:
     page = read(
-        "<h2>ร้องเรียน</h2><div><p>เรื่อง</p><input name=a><p>รายละเอียด</p><textarea name=b></textarea><button>ส่งเรื่อง</button></div>"
+        "<h2>ร้องเรียน</h2><div><p>เรื่อง</p><input name=a><p>รายละเอียด</p>"
+        "<textarea name=b></textarea><button>ส่งเรื่อง</button></div>"
     )
     forms = [b.form for b in only(page, "form")]
     assert [f.fields for f in forms if f] == [("เรื่อง", "รายละเอียด")]
@@ -295,7 +311,8 @@ def test_page_wide_form_is_not_the_form() -> None:
 
 def test_embeds_give_the_file_inside() -> None:
     page = read(
-        "<iframe src='https://docs.google.com/gview?url=https://x.example/a.pdf&embedded=true'></iframe><embed src=b.pdf><iframe src='about:blank'></iframe>"
+        "<iframe src='https://docs.google.com/gview?url=https://x.example/a.pdf&embedded=true'>"
+        "</iframe><embed src=b.pdf><iframe src='about:blank'></iframe>"
     )
     assert [b.links[0].target for b in only(page, "embed")] == [
         "https://x.example/a.pdf",
@@ -305,7 +322,8 @@ def test_embeds_give_the_file_inside() -> None:
 
 def test_jump_menu_is_links() -> None:
     page = read(
-        "<select onchange='go(this)'><option>เลือกปี<option value='/ita/2566.php'>ปี 2566<option value='/ita/2567.php'>ปี 2567</select>"
+        "<select onchange='go(this)'><option>เลือกปี<option value='/ita/2566.php'>"
+        "ปี 2566<option value='/ita/2567.php'>ปี 2567</select>"
     )
     assert [a.target[-8:] for b in page.blocks for a in b.links] == ["2566.php", "2567.php"]
 
@@ -313,7 +331,8 @@ def test_jump_menu_is_links() -> None:
 def test_text_has_own_part_first_and_no_script_or_hidden_spam() -> None:
     page = read(
         "<nav><a href=/a>เมนู</a></nav><p>เนื้อหา</p><script>var x='ลับ'</script><style>.a{}</style><!-- ความเห็น -->"
-        "<div style='position:absolute; left:-9999px'>สล็อต</div><div style='display:none' class='tab-pane'>ในแท็บ</div>"
+        "<div style='position:absolute; left:-9999px'>สล็อต</div><div "
+        "style='display:none' class='tab-pane'>ในแท็บ</div>"
     )
     assert page.text.split("\n") == ["เนื้อหา", "ในแท็บ", "เมนู"]
 
@@ -325,7 +344,8 @@ SCRIPTED = {
     "loading": "<h2>แผนจัดซื้อจัดจ้าง</h2><div>กำลังโหลดข้อมูล...</div>",
     "data table": "<h2>สขร.1</h2><table id=t><thead><tr><th>ที่</th><th>ชื่อ</th></tr></thead><tbody></tbody></table>"
     "<script>$('#t').DataTable({ajax:'/api/list'})</script>",
-    "fetched list": "<h2>คู่มือ</h2><ul id='docs'></ul><script>fetch('/api').then(r=>document.getElementById('docs').innerHTML=r)</script>",
+    "fetched list": "<h2>คู่มือ</h2><ul id='docs'></ul><script>fetch('/api').then(r=>"
+    "document.getElementById('docs').innerHTML=r)</script>",
 }
 
 
@@ -337,9 +357,11 @@ def test_pages_that_need_script_say_so(case: str) -> None:
 
 NOT_SCRIPTED = {
     "empty table without script": "<h2>สขร.1</h2><table id=t><thead><tr><th>ที่</th><th>ชื่อ</th></tr></thead></table>",
-    "filled data table": "<table id=t><tr><th>ที่</th><th>ชื่อ</th></tr><tr><td>1</td><td>ก</td></tr></table><script>$('#t').DataTable(); $.ajax()</script>",
+    "filled data table": "<table id=t><tr><th>ที่</th><th>ชื่อ</th></tr><tr><td>1</td><td>ก</td></tr>"
+    "</table><script>$('#t').DataTable(); $.ajax()</script>",
     "empty list that no script names": "<h2>คู่มือ</h2><ul class=pagination></ul><script>fetch('/hits')</script>",
-    "table sorted by script": "<h2>สขร.1</h2><table id=t><thead><tr><th>ที่<th>ชื่อ</thead></table><script>$('#t').DataTable()</script>",
+    "table sorted by script": "<h2>สขร.1</h2><table id=t><thead><tr><th>ที่<th>ชื่อ</thead>"
+    "</table><script>$('#t').DataTable()</script>",
     "waiting picture": "<div id=preloader>Loading...</div><h2>คู่มือการปฏิบัติงาน</h2>",
     "list in the menu": "<nav><ul><li v-for='m in menu'></ul></nav><h2>คู่มือการปฏิบัติงาน</h2>",
     "empty page": "<p>สวัสดี</p>",
@@ -358,7 +380,10 @@ def test_picture_pages_are_scans() -> None:
 
 
 def test_title_base_and_php_errors_in_the_page() -> None:
-    body = "<title> ITA 2566 </title><b>Warning</b>: mysqli_connect(): refused in <b>/www/db.php</b> on line <b>3</b><h1>ITA</h1>"
+    body = (
+        "<title> ITA 2566 </title><b>Warning</b>: mysqli_connect(): refused in "
+        "<b>/www/db.php</b> on line <b>3</b><h1>ITA</h1>"
+    )
     page = extract(body.encode(), "text/html", name=PAGE)
     assert page.title == "ITA 2566"
     assert ("heading1", "ITA") in said(page) and page.problem is None

@@ -89,7 +89,8 @@ def test_plain_text_and_rtf() -> None:
     assert len(document.pages) == 2 and document.media_type == sniff.RTF
 
 
-SLIDE = """<p:sld xmlns:p="p" xmlns:a="a"><p:cSld><p:spTree><p:sp><p:nvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>
+SLIDE = """<p:sld xmlns:p="p" xmlns:a="a"><p:cSld><p:spTree><p:sp><p:nvSpPr>
+<p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>
 <p:txBody><a:p><a:r><a:t>แผน{0}</a:t></a:r></a:p></p:txBody></p:sp><p:sp><p:txBody><a:p><a:r><a:t>เนื้อหา{0}</a:t></a:r></a:p>
 </p:txBody></p:sp></p:spTree></p:cSld></p:sld>"""
 
