@@ -20,6 +20,7 @@ from crawler.robots import ALLOW_LINES, Robots, read_robots, unreachable
 from crawler.session import Session
 from crawler.sitemap import read_sitemap
 
+_MAX_ROBOTS = 10 * 1024 * 1024
 _ROBOTS_HOPS = 5
 _ROBOTS_TRIES = 2
 _MOST_SITEMAPS = 10
@@ -105,7 +106,7 @@ class Gate:
     async def _download(self, url: str) -> Response:
         self._session.stats.requests += 1
         slot = self._session.hosts.slot(url)
-        meta = {"download_slot": slot, "download_maxsize": 10 * 1024 * 1024}
+        meta = {"download_slot": slot, "download_maxsize": _MAX_ROBOTS, "download_timeout": network.TIMEOUT}
         request = Request(url, headers={"User-Agent": self._agent}, meta=meta, dont_filter=True)
         response: Response = await self._crawler.engine.download_async(request)
         return response

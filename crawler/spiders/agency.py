@@ -119,7 +119,7 @@ class AgencySpider(Spider):
         host.busy += 1
         self.session.stats.requests += 1
         slot = self.gate.open_slot(host, self.floors)
-        meta = {"download_slot": slot, "task": task}
+        meta = {"download_slot": slot, "task": task, "download_timeout": network.TIMEOUT}
         headers = self.gate.conditions(task, meta)
         return Request(task.url, self.answered, headers=headers, meta=meta, errback=self.unanswered, dont_filter=True)
 

@@ -1,0 +1,138 @@
+"""A crawl that is killed at any moment goes on, and ends with the evidence of an unbroken one."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from crawler.request import CrawlRequest
+from tests.crawler.crawling import ROOT, Seen, crawled
+from tests.crawler.server import Site, page, pdf, redirect, serving
+
+PAGES = 36
+SEED = 2566
+
+
+def _pages() -> dict:
+    """A site with every kind of step: menus, folders, documents, redirects, dead links, a retried error."""
+    pages: dict = {}
+    for number in range(PAGES):
+        onward = "".join(f'<a href="/p{k}">หน้า {k}</a>' for k in range(number * 3 + 1, number * 3 + 4) if k < PAGES)
+        files = f'<li>เอกสาร {number} <a href="/f{number}.pdf">ดาวน์โหลด</a></li><a href="/r{number}">ส่งต่อ {number}</a>'
+        pages[f"/p{number}"] = page(f"<h3>หัวข้อ {number}</h3>{onward}{files}<a href='/dead{number}'>เสีย</a>" + "ก " * 80)
+        pages[f"/f{number}.pdf"] = pdf(str(number))
+        pages[f"/r{number}"] = redirect(f"/p{(number * 7) % PAGES}")
+    return {**pages, "/": page('<a href="/p0">เริ่ม</a>')}
+
+
+def _start(request: CrawlRequest) -> subprocess.Popen[str]:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+    )
+    assert child.stdin
+    child.stdin.write(json.dumps(request.to_json()) + "\n")
+    child.stdin.flush()
+    return child
+
+
+def _killed_at(site: Site, request: CrawlRequest, moment: int) -> int:
+    """Start the crawl and kill -9 it when the moment-th request arrives. How many were answered to it before."""
+    reached = threading.Event()
+    before = len(site.order)
+
+    def gate(_: str) -> None:
+        if len(site.order) - before >= moment:
+            reached.set()
+            dead.wait(20)
+
+    dead = threading.Event()
+    site.gate = gate
+    child = _start(request)
+    ended = threading.Thread(target=lambda: (child.wait(), reached.set()))
+    ended.start()
+    reached.wait(60)
+    if child.poll() is None:
+        os.kill(child.pid, signal.SIGKILL)
+    ended.join()
+    dead.set()
+    site.gate = None
+    for pipe in (child.stdin, child.stdout):
+        if pipe:
+            pipe.close()
+    return len(site.order) - before
+
+
+def _check(tmp_path: Path, moments: list[int]) -> None:
+    with serving(Site(_pages())) as site:
+        whole = crawled(site.url, tmp_path / "whole")
+        assert len(whole.fetches) == 4 * PAGES + 1
+        for number, moment in enumerate(moments):
+            site.asked.clear()
+            site.order.clear()
+            store = tmp_path / f"broken{number}"
+            _killed_at(site, CrawlRequest(site.url + "/", store), moment)
+            again = crawled(site.url, store)
+            twice = [path for path, count in site.asked.items() if count > 1 and path not in _HELPERS]
+            assert again.info.id == 1 and again.info.state == "finished"
+            assert again.evidence() == whole.evidence(), f"killed at request {moment}"
+            # Two requests are in flight at once; a third may wait in the engine.
+            assert len(twice) <= 3, f"killed at request {moment}: {twice}"
+
+
+_HELPERS = ("/robots.txt", "/sitemap.xml")
+
+
+def test_killed_at_twelve_moments(tmp_path):
+    moments = random.Random(SEED).sample(range(1, 4 * PAGES), 12)
+    _check(tmp_path, moments)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+def test_killed_at_two_hundred_moments(tmp_path):
+    chance = random.Random(SEED + 1)
+    _check(tmp_path, [chance.randrange(1, 4 * PAGES) for _ in range(200)])
+
+
+def test_the_child_ends_with_its_parent(tmp_path):
+    with serving(Site(_pages())) as site:
+        arrived, go_on = threading.Event(), threading.Event()
+
+        def gate(_: str) -> None:
+            arrived.set()
+            go_on.wait(20)
+
+        site.gate = gate
+        child = _start(CrawlRequest(site.url + "/", tmp_path / "evidence"))
+        assert arrived.wait(30)
+        assert child.stdin and child.stdout
+        child.stdin.close()
+        assert child.wait(20) == 130
+        child.stdout.close()
+        go_on.set()
+
+
+def test_an_old_unfinished_crawl_is_not_gone_on_with(tmp_path):
+    from crawler.evidence import Store
+
+    store = tmp_path / "evidence"
+    with serving(Site({"/": page("ก " * 99)})) as site:
+        crawled(site.url, store)
+        with Store.open(store) as opened:
+            opened.conn.execute("UPDATE crawl SET state = 'running', started_at = '2020-01-01T00:00:00.000Z'")
+        seen = crawled(site.url, store)
+    assert seen.info.id == 2
+    assert isinstance(seen, Seen)
