@@ -12,6 +12,11 @@ FEW = 10
 """Fewer labels than this say nothing about one concept; it takes the pooled figure."""
 
 
+def pooled() -> Accuracy | None:
+    """The figure of all concepts together; None where none is shipped."""
+    return measured()("")
+
+
 def measured() -> Callable[[str], Accuracy | None]:
     """A lookup of the shipped figures; None for all where none are shipped."""
     path = files("rules") / "accuracy.json"

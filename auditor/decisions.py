@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from auditor.result import DecisionResult, ItemResult
+from auditor.result import DecisionResult, ItemResult, Result
 
 FILE = "decisions.jsonl"
 
@@ -38,12 +40,40 @@ def evidence_of(item: ItemResult) -> tuple[str, ...]:
     return tuple(sorted(chosen or cited))
 
 
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV with the columns item,outcome,by,because and perhaps url. DecisionError: a column is missing."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        lacking = {"item", "outcome", "by", "because"} - set(rows.fieldnames or ())
+        if lacking:
+            raise DecisionError(f"{path}:1: columns missing: {', '.join(sorted(lacking))}")
+        return [{k: (v or "").strip() for k, v in row.items() if k} for row in rows]
+
+
+def make(result: Result, rows: Iterable[Mapping[str, str]]) -> list[Decision]:
+    """Decisions on items of a result; all are checked before any is given. DecisionError lists every mistake."""
+    items = {item.id: item for item in result.items}
+    made, mistakes = [], []
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for row in rows:
+        item = items.get(row["item"].upper())
+        outcome = row["outcome"]
+        if item is None:
+            mistakes.append(f"{row['item']}: no such item in fiscal year {result.fiscal_year}")
+        elif outcome not in ("passed", "failed"):
+            mistakes.append(f"{item.id}: outcome {outcome!r} is not passed or failed")
+        elif not row.get("by") or not row.get("because"):
+            mistakes.append(f"{item.id}: a decision needs --by NAME and --because TEXT")
+        else:
+            found = Decision(result.fiscal_year, item.id, outcome, row["by"], row["because"], at, row.get("url", ""))
+            made.append(replace(found, evidence=evidence_of(item)))
+    if mistakes:
+        raise DecisionError("\n".join(mistakes))
+    return made
+
+
 def append(directory: Path, decision: Decision) -> None:
-    """Adds one line to DIR/decisions.jsonl. DecisionError for an outcome or a name that is missing."""
-    if decision.outcome not in ("passed", "failed"):
-        raise DecisionError(f"{decision.item}: outcome {decision.outcome!r} is not passed or failed")
-    if not decision.by.strip() or not decision.because.strip():
-        raise DecisionError(f"{decision.item}: a decision needs --by NAME and --because TEXT")
+    """Adds one line to DIR/decisions.jsonl."""
     with (directory / FILE).open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(decision), ensure_ascii=False) + "\n")
 

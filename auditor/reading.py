@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -27,7 +27,8 @@ def read_sources(store: Store, crawl_id: int, extract: Extract) -> tuple[Source,
     fetched = [_fetched(store, fetch, labels, extract) for fetch in store.fetches(crawl_id)]
     unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
     known = {s.url for s in fetched} | {s.url for s in unread}
-    outside = [_outside(url, named) for url, named in labels.items() if _is_web(url) and url not in known and url.split("#")[0] not in known]
+    unknown = (url for url in labels if _is_web(url) and not {url, url.split("#")[0]} & known)
+    outside = [_outside(url, labels[url]) for url in unknown]
     return (*fetched, *unread, *outside)
 
 
@@ -104,4 +105,3 @@ def _outside(url: str, named: list[Label]) -> Source:
         labels=tuple(named[:12]),
         in_scope=False,
     )
-

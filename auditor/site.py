@@ -92,12 +92,14 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
 
 
 def _template(pages: list[Source]) -> frozenset[str]:
+    """What most pages repeat; a picture that one page shows many times (a silhouette for each person) is its own."""
     if len(pages) < TEMPLATE_FEWEST_PAGES:
         return frozenset()
     counts: Counter[str] = Counter()
     for page in pages:
         assert page.document is not None
-        counts.update({key(block) for block in page.document.blocks})
+        here = Counter(key(block) for block in page.document.blocks)
+        counts.update(k for k, n in here.items() if n == 1 or not k.startswith("image:"))
     enough = max(TEMPLATE_FEWEST_PAGES - 1, TEMPLATE_SHARE * len(pages))
     return frozenset(k for k, n in counts.items() if n >= enough)
 

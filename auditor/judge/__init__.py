@@ -9,10 +9,11 @@ from datetime import date
 from auditor import period
 from auditor.classify import Recogniser
 from auditor.judge import reasons
+from auditor.judge.case import Case, Ruling
 from auditor.judge.claim import judge_claim
 from auditor.judge.exhibits import collect
 from auditor.judge.hub import claimed, read_claims
-from auditor.judge.item import Case, Ruling, Verdict, judge_item
+from auditor.judge.item import Verdict, judge_item
 from auditor.judge.reach import Gap, gaps
 from auditor.judge.wording import speak
 from auditor.result import (

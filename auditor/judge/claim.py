@@ -6,9 +6,10 @@ from auditor.document import Source
 from auditor.judge import absence, reasons
 from auditor.judge.absence import Absence
 from auditor.judge.bundles import Bundle, fit_of, score_of
+from auditor.judge.case import Case, Ruling, worst
 from auditor.judge.citations import cite_source
 from auditor.judge.exhibits import Exhibit
-from auditor.judge.item import Case, Ruling, rule_bundle, worst
+from auditor.judge.item import rule_bundle
 from auditor.judge.reach import could_not_look
 from auditor.result import ClaimResult, Reason
 from auditor.rules.schema import Item

@@ -114,7 +114,8 @@ class _Maker:
         self.recogniser = recogniser
         self.claims = claims
         self._cache: dict[tuple[str, ...], tuple[tuple[str, float, tuple[str, ...]], ...]] = {}
-        self.indexes = frozenset(url for url, blocks in site.own.items() if url == site.home or self._is_index(blocks))
+        homes = {site.home} | {s.url for s in site.sources if any(is_trail(x.text) for x in s.labels)}
+        self.indexes = frozenset(url for url, blocks in site.own.items() if url in homes or self._is_index(blocks))
 
     def exhibits(self, source: Source) -> Iterable[Exhibit]:
         if source.state == "unread" and not source.in_scope:
@@ -147,6 +148,8 @@ class _Maker:
     def label_names(self, labels: Iterable[Label], **shared: str) -> dict[str, Name]:
         names: dict[str, Name] = {}
         for label in labels:
+            if is_trail(label.text):
+                continue
             own = "" if is_generic(label.text) else label.text
             for concept, score, because in self._recognise(link_text=own, context=label.context, **shared):
                 if score > names.get(concept, Name(0, None)).score:
@@ -310,7 +313,7 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     """What stands behind a heading. `said` are the words that do not count: the heading itself and the title."""
     known = {thai.normalise(x) for x in said if x}
     rest = [b for b in blocks if b.kind != "heading" and thai.normalise(b.text) not in known]
-    live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not _is_trail(a.text)]
+    live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
     words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
     prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in live)
     found: tuple[tuple[Content, bool], ...] = (
@@ -344,7 +347,7 @@ TRAIL = frozenset(
 )
 
 
-def _is_trail(text: str) -> bool:
+def is_trail(text: str) -> bool:
     return thai.normalise(text).strip() in TRAIL
 
 
@@ -381,7 +384,7 @@ def _without_hollow_lists(exhibits: tuple[Exhibit, ...]) -> tuple[Exhibit, ...]:
 def _is_hollow(exhibit: Exhibit, hollow: set[str]) -> bool:
     if exhibit.content != "list":
         return False
-    targets = {a.target.split("#")[0] for b in exhibit.blocks for a in b.links if a.live and not _is_trail(a.text)}
+    targets = {a.target.split("#")[0] for b in exhibit.blocks for a in b.links if a.live and not is_trail(a.text)}
     return targets - {exhibit.source.url} <= hollow
 
 

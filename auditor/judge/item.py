@@ -2,80 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from auditor import period
 from auditor.judge import absence
 from auditor.judge.absence import Absence
-from auditor.judge.bundles import Bundle, group, is_evidence, named, score_of
-from auditor.judge.citations import cite_all, cite_exhibit
-from auditor.judge.exhibits import Exhibit, Name, Names
-from auditor.judge.matchers import Scene, answer, find_any, leads_to
-from auditor.judge.reach import Gap, blocking, words
-from auditor.result import Citation, Outcome, Reason
-from auditor.rules.schema import Concept, Confidence, Item, ItemCriterion, Year
-from auditor.site import Site
+from auditor.judge.bundles import Bundle, named, score_of
+from auditor.judge.case import WORST, Case, Ruling, bundles_of, unread_of, worst
+from auditor.judge.citations import cite_exhibit
+from auditor.judge.criterion import SPEAKS, rule_criterion
+from auditor.judge.matchers import find_any
+from auditor.judge.reach import blocking, words
+from auditor.result import Reason
+from auditor.rules.schema import Concept, Item, ItemCriterion
 
-WORST: tuple[Outcome, ...] = (
-    "failed",
-    "untested",
-    "cantTell",
-    "passed",
-    "inapplicable",
-)
-SPEAKS = 0.3
-"""Score of a text for a concept from which it confirms what its label says."""
 OTHER = 0.6
 """Score of a text for another concept from which its label is not believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The outcome of one criterion, before sentences are made of it."""
-
-    id: str
-    concept: str
-    outcome: Outcome
-    reason: Reason | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    citations: tuple[Citation, ...] = ()
-    needs: tuple[str, ...] = ()
-    """sha256 of bodies whose unread pages could decide this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything an item is judged on."""
-
-    site: Site
-    exhibits: tuple[Exhibit, ...]
-    names: Names
-    gaps: tuple[Gap, ...]
-    concepts: Mapping[str, Concept]
-    year: Year
-    as_of: date
-
-    @property
-    def due(self) -> date:
-        return date(
-            self.year.fiscal_year - 543,
-            self.year.assessed_from.month,
-            self.year.assessed_from.day,
-        )
-
-    def scene(self, item: Item) -> Scene:
-        months = period.months_of(item.period, self.year.fiscal_year) if item.period != "now" else frozenset()
-        today = (self.as_of.year + 543, self.as_of.month)
-        return Scene(
-            self.year.fiscal_year,
-            item.period,
-            frozenset(m for m in months if m < today),
-            self.site.home,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +35,6 @@ class Verdict:
         return worst(self.rulings)
 
 
-def worst(rulings: tuple[Ruling, ...]) -> Ruling:
-    counted = [r for r in rulings if r.outcome != "inapplicable"] or list(rulings)
-    return min(counted, key=lambda r: WORST.index(r.outcome))
-
-
 def rule_bundle(item: Item, bundle: Bundle, case: Case) -> tuple[Ruling, ...]:
     """The rulings of an item on one bundle, whatever else the site shows."""
     return _rule(item, bundle, [bundle], case)
@@ -104,7 +42,7 @@ def rule_bundle(item: Item, bundle: Bundle, case: Case) -> tuple[Ruling, ...]:
 
 def judge_item(item: Item, case: Case) -> Verdict:
     """Judges every bundle of the item's concept as if it were the only one; the best one counts."""
-    bundles = _bundles(item, item.concept, case)
+    bundles = bundles_of(item, item.concept, case)
     fitting = [b for b in bundles if b.fit == "yes"] or [b for b in bundles if b.fit == "unknown"]
     tried: list[tuple[Bundle | None, tuple[Ruling, ...]]] = [(b, _rule(item, b, bundles, case)) for b in fitting]
     tried = tried or [(None, _rule(item, None, bundles, case))]
@@ -126,30 +64,6 @@ def _rank(bundle: Bundle | None, rulings: tuple[Ruling, ...]) -> tuple[float, ..
         passed,
         bundle.score if bundle else 0,
     )
-
-
-def _bundles(item: Item, concept: str, case: Case) -> list[Bundle]:
-    rule = case.concepts[concept]
-    if rule.evidence == "link":
-        return group(_links(concept, rule, case), concept, item, case.year.fiscal_year)
-    evidence = [e for e in named(case.exhibits, concept) if is_evidence(e, rule)]
-    if rule.printed_form:
-        evidence = [e for e in evidence if e.content == "form" or not _printed(e, rule)]
-    return group(evidence, concept, item, case.year.fiscal_year)
-
-
-def _links(concept: str, rule: Concept, case: Case) -> list[Exhibit]:
-    """Links to the hosts that the rule names: the link is the evidence, whatever it is called, and is not fetched."""
-    wanted = [c.match.link_to for c in rule.criteria.values() if c.match.link_to]
-    return [
-        replace(e, names={concept: Name(1.0, e.source.labels[0] if e.source.labels else None, ("address",))})
-        for e in case.exhibits
-        if e.kind == "link" and any(leads_to(e.source.url, w.hosts, w.own_page) for w in wanted)
-    ]
-
-
-def _printed(exhibit: Exhibit, rule: Concept) -> bool:
-    return absence.printed_form((exhibit.source,), rule) is not None and exhibit.kind == "file"
 
 
 def _rule(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) -> tuple[Ruling, ...]:
@@ -177,7 +91,7 @@ def shown(url: str) -> str:
 def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) -> Ruling:
     ruling = Ruling("published", item.concept, "passed")
     if bundle is None:
-        gone = _absence(item, bundles, case)
+        gone = _absence(item, item.concept, bundles, case)
         return replace(
             ruling,
             outcome=gone.outcome,
@@ -205,12 +119,8 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
         outcome="cantTell",
         reason=doubt,
         facts=facts | extra,
-        needs=_unread(bundle),
+        needs=unread_of(bundle),
     )
-
-
-def _unread(bundle: Bundle) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.source.sha256 for e in bundle.exhibits if not e.fully_read and e.kind != "link"))
 
 
 def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
@@ -230,88 +140,43 @@ def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
     return "wrong_document" if rival >= OTHER else "low_confidence"
 
 
-def _absence(item: Item, bundles: list[Bundle], case: Case) -> Absence:
+def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Absence:
     sources = case.site.sources
-    rule = case.concepts[item.concept]
-    at = named(case.exhibits, item.concept)
+    rule = case.concepts[concept]
+    at = named(case.exhibits, concept)
     return (
         absence.of_other_time(bundles, item, case.year.fiscal_year)
         or (absence.printed_form(sources, rule) if rule.printed_form else None)
-        or absence.of_empty_place([e for e in at if e.content == "script"], item.concept)
-        or absence.of_container(at, item.concept)
-        or absence.of_empty_place(at, item.concept)
-        or absence.of_dead_link(sources, case.names, item.concept)
+        or absence.of_empty_place([e for e in at if e.content == "script"], concept)
+        or absence.of_container(at, concept)
+        or absence.of_empty_place(at, concept)
+        or absence.of_dead_link(sources, case.names, concept)
         or absence.nothing(case.site.looked)
     )
 
 
 def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Case) -> Ruling:
     concept = asked.concept or item.concept
-    ruling = Ruling(asked.id, concept, "inapplicable", "depends")
     if concept != item.concept:
-        bundle = _best_of(item, concept, case)
+        return _merged(item, asked, concept, case)
     if bundle is None:
-        return ruling
-    rule = case.concepts[concept].criteria[asked.id]
-    found = answer(rule.match, bundle.exhibits, case.scene(item))
-    element = rule.text.th
-    if found.state == "found":
-        facts: dict[str, Any] = {
-            "quote": True,
-            "matched": [h.phrase for h in found.hits if h.phrase],
-        }
-        return replace(
-            ruling,
-            outcome="passed",
-            reason=None,
-            citations=tuple(cite_all(found.hits)),
-            facts=facts,
-        )
-    nothing = find_any(rule.nothing, bundle.exhibits)
-    if nothing:
-        cited = tuple(cite_all((nothing,)))
-        return replace(
-            ruling,
-            outcome="passed",
-            reason=None,
-            facts={"nothing": True},
-            citations=cited,
-        )
-    cited = tuple(cite_all(found.hits)) or (cite_exhibit(bundle.exhibits[0]),)
-    facts = {k: v for k, v in found.facts.items() if k in ("months", "lacking", "count")} | {"element": element}
-    if found.state == "ask":
-        return replace(
-            ruling,
-            outcome="cantTell",
-            reason="needs_person",
-            facts=facts,
-            citations=cited,
-        )
-    return _missing(
-        replace(ruling, facts=facts, citations=cited),
-        rule.absence,
-        asked.confidence,
-        bundle,
-    )
+        return Ruling(asked.id, concept, "inapplicable", "depends")
+    return rule_criterion(item, asked, bundle, case)
 
 
-def _best_of(item: Item, concept: str, case: Case) -> Bundle | None:
-    bundles = _bundles(item, concept, case)
-    return next(
-        (b for b in bundles if b.fit == "yes"),
-        next((b for b in bundles if b.fit == "unknown"), None),
-    )
-
-
-def _missing(ruling: Ruling, proves: str, confidence: Confidence, bundle: Bundle) -> Ruling:
-    """What it means that an element was not seen: nothing, unless all was read and its absence proves something."""
-    if not all(e.fully_read for e in bundle.exhibits):
-        return replace(ruling, outcome="cantTell", reason="unreadable", needs=_unread(bundle))
-    if confidence == "inferred":
-        return replace(ruling, outcome="cantTell", reason="unconfirmed_rule")
-    if proves == "proves":
-        return replace(ruling, outcome="failed", reason="missing_element")
-    return replace(ruling, outcome="cantTell", reason="low_confidence")
+def _merged(item: Item, asked: ItemCriterion, concept: str, case: Case) -> Ruling:
+    """A criterion of a merged item that stands in evidence of its own."""
+    item = item.model_copy(update={"period": asked.period or item.period})
+    bundles = bundles_of(item, concept, case)
+    fitting = [b for b in bundles if b.fit == "yes"] or [b for b in bundles if b.fit == "unknown"]
+    if fitting:
+        return rule_criterion(item, asked, fitting[0], case)
+    gone = _absence(item, concept, bundles, case)
+    ruling = Ruling(asked.id, concept, gone.outcome, gone.reason, gone.facts, gone.citations, gone.needs)
+    if ruling.outcome == "failed" and asked.confidence == "inferred":
+        element = case.concepts[concept].criteria[asked.id].text.th
+        return replace(ruling, outcome="cantTell", reason="unconfirmed_rule", facts={"element": element})
+    return ruling
 
 
 NOT_DUE: frozenset[Reason] = frozenset(

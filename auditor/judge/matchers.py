@@ -42,6 +42,8 @@ class Scene:
     kind: str
     months: frozenset[tuple[int, int]]
     home: str
+    everything: Sequence[Exhibit] = ()
+    """All exhibits of the site, for what may stand anywhere on it."""
 
 
 Bundle = Sequence[Exhibit]
@@ -194,14 +196,18 @@ def leads_to(url: str, hosts: Iterable[str], own_page: bool = True) -> bool:
 def _link_to(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     wanted = match.link_to
     assert wanted is not None
+    hit = _leading_to(bundle, wanted.hosts, wanted.own_page)
+    return Answer("found", (hit,)) if hit else ABSENT
+
+
+def _leading_to(bundle: Iterable[Exhibit], hosts: Iterable[str], own_page: bool = True) -> Hit | None:
+    """The first address of the bundle, or link in it, that leads to one of the hosts."""
+    wanted = tuple(hosts)
     for exhibit in bundle:
-        for url in (
-            exhibit.source.url,
-            *(a.target for b in exhibit.blocks for a in b.links),
-        ):
-            if leads_to(url, wanted.hosts, wanted.own_page):
-                return Answer("found", (Hit(exhibit, quote=url),))
-    return ABSENT
+        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+            if leads_to(url, wanted, own_page):
+                return Hit(exhibit, quote=url)
+    return None
 
 
 def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -218,13 +224,9 @@ def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
                     (Hit(exhibit, quote=", ".join(form.fields)[:160]),),
                     {"fields": form.fields},
                 )
-    for exhibit in bundle:
-        for url in (
-            exhibit.source.url,
-            *(a.target for b in exhibit.blocks for a in b.links),
-        ):
-            if leads_to(url, wanted.hosts):
-                return Answer("found", (Hit(exhibit, quote=url),))
+    leading = _leading_to(bundle, wanted.hosts)
+    if leading:
+        return Answer("found", (leading,))
     words = find_any(wanted.words, bundle)
     if login or words:
         return Answer("ask", tuple(h for h in (login, words) if h))
@@ -248,8 +250,10 @@ def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     wanted = match.person
     assert wanted is not None
     images = any(b.kind == "image" for e in bundle for b in e.blocks)
+    named = False
     for exhibit in bundle:
         names = NAME.findall(exhibit.text)
+        named = named or len(names) >= wanted.at_least
         tests = {
             "name": len(names) >= wanted.at_least,
             "position": len(POSITION.findall(exhibit.text)) >= wanted.at_least,
@@ -258,7 +262,7 @@ def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:
         }
         if all(tests[need] for need in wanted.needs):
             return Answer("found", (Hit(exhibit, quote=names[0] if names else ""),))
-    return ABSENT
+    return ABSENT if named else Answer("ask", tuple(Hit(e) for e in bundle[:1]))
 
 
 def _signed(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -268,7 +272,7 @@ def _signed(match: Match, bundle: Bundle, scene: Scene) -> Answer:
 
 def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     hosts = match.qr or []
-    for exhibit in bundle:
+    for exhibit in (*bundle, *scene.everything):
         document = exhibit.source.document
         codes = document.qr_codes if document else ()
         for url in (
@@ -278,7 +282,11 @@ def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
         ):
             if leads_to(url, hosts):
                 return Answer("found", (Hit(exhibit, quote=url),))
-    return Answer("ask") if any(b.kind == "image" for e in bundle for b in e.blocks) else ABSENT
+    pictures = [b.text for e in (*bundle, *scene.everything) for b in e.blocks if b.kind == "image"]
+    return Answer("ask") if any(re.search(r"(?i)eit|qr", text) for text in pictures) else ABSENT
+
+
+CHATS = ("line.me", "lin.ee", "m.me", "messenger.com")
 
 
 def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:

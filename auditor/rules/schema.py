@@ -15,6 +15,11 @@ Phrase = str | list[str]
 """A phrase, or a list of parts that must all stand in the same field."""
 
 
+PeriodKind = Literal["now", "year", "previous_year", "first_half", "covers"]
+"""now: in force or usable on the day; year: of the fiscal year; previous_year: a report of the year before;
+first_half: 1 October to 31 March; covers: a plan in force in the year, whenever made."""
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -140,15 +145,12 @@ class Concept(Strict):
     advice: Advice
 
 
-PeriodKind = Literal["now", "year", "previous_year", "first_half", "covers"]
-"""now: in force or usable on the day; year: of the fiscal year; previous_year: a report of the year before;
-first_half: 1 October to 31 March; covers: a plan in force in the year, whenever made."""
-
-
 class ItemCriterion(Strict):
     id: str
     concept: str | None = None
     """Where it differs from the item's concept (merged items)."""
+    period: PeriodKind | None = None
+    """Where it differs from the item's period (merged items: a plan and its first half's progress)."""
     confidence: Confidence
     sources: list[str] = Field(default_factory=list)
     remark: str = ""

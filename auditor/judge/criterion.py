@@ -1,0 +1,82 @@
+"""One criterion on one bundle: found, stated as nothing to report, missing, or for a person to see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from auditor.judge.bundles import Bundle, fit_of
+from auditor.judge.case import Case, Ruling, unread_of
+from auditor.judge.citations import cite_all, cite_exhibit
+from auditor.judge.exhibits import Exhibit
+from auditor.judge.matchers import Answer, answer, find_any
+from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
+
+SPEAKS = 0.3
+"""Score of a text for a concept from which it confirms what its label says."""
+SHOWN = ("months", "lacking", "count")
+"""What a matcher found out that a reader is told."""
+
+
+def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case) -> Ruling:
+    """The ruling of one criterion on the bundle of its concept."""
+    concept = asked.concept or item.concept
+    rule = case.concepts[concept].criteria[asked.id]
+    found = answer(rule.match, bundle.exhibits, case.scene(item))
+    ruling = Ruling(asked.id, concept, "passed", citations=tuple(cite_all(found.hits)))
+    if found.state == "found":
+        matched = [h.phrase for h in found.hits if h.phrase]
+        return replace(ruling, facts={"quote": True, "matched": matched})
+    nothing = find_any(rule.nothing, bundle.exhibits)
+    if nothing:
+        return replace(ruling, facts={"nothing": True}, citations=tuple(cite_all((nothing,))))
+    facts: dict[str, Any] = {k: v for k, v in found.facts.items() if k in SHOWN} | {"element": rule.text.th}
+    ruling = replace(ruling, facts=facts, citations=ruling.citations or (cite_exhibit(bundle.exhibits[0]),))
+    if rule.match.form and _only_printed(case.concepts[concept], bundle):
+        facts = {"heading": bundle.exhibits[0].heading[:200]}
+        return replace(ruling, outcome="failed", reason="form_to_print", facts=facts)
+    if found.state == "ask":
+        return replace(ruling, outcome="cantTell", reason="needs_person")
+    return _not_elsewhere(_missing(ruling, rule, asked, bundle), item, rule, bundle, case)
+
+
+def _missing(ruling: Ruling, rule: Criterion, asked: ItemCriterion, bundle: Bundle) -> Ruling:
+    """What it means that an element was not seen: nothing, unless all was read and its absence proves something."""
+    if not all(e.fully_read for e in bundle.exhibits):
+        return replace(ruling, outcome="cantTell", reason="unreadable", needs=unread_of(bundle))
+    if asked.confidence == "inferred":
+        return replace(ruling, outcome="cantTell", reason="unconfirmed_rule")
+    if rule.absence == "proves":
+        return replace(ruling, outcome="failed", reason="missing_element")
+    return replace(ruling, outcome="cantTell", reason="low_confidence")
+
+
+def _only_printed(concept: Concept, bundle: Bundle) -> bool:
+    """The page itself tells people to print a form, and leads to nothing that could be used online."""
+    told = find_any(concept.printed_form, bundle.exhibits)
+    usable = any(e.content in ("form", "script") or _leads_out(e) for e in bundle.exhibits)
+    return bool(told) and not usable and all(e.fully_read for e in bundle.exhibits)
+
+
+def _leads_out(exhibit: Exhibit) -> bool:
+    here = urlsplit(exhibit.source.url).netloc
+    targets = [a.target for b in exhibit.blocks for a in b.links if a.live and b.kind != "image"]
+    return any(urlsplit(t).netloc not in ("", here) for t in targets)
+
+
+def _not_elsewhere(ruling: Ruling, item: Item, rule: Criterion, bundle: Bundle, case: Case) -> Ruling:
+    """An element counts as missing only if no other text of the site that speaks of the concept shows it either."""
+    if ruling.outcome != "failed":
+        return ruling
+    own = {e.source.url for e in bundle.exhibits}
+    others = [e for e in case.exhibits if e.source.url not in own and _may_hold(e, ruling.concept, item, case)]
+    found = answer(rule.match, others, case.scene(item)) if others else Answer("absent")
+    if found.state != "found":
+        return ruling
+    return replace(ruling, outcome="cantTell", reason="low_confidence", citations=tuple(cite_all(found.hits)))
+
+
+def _may_hold(exhibit: Exhibit, concept: str, item: Item, case: Case) -> bool:
+    speaks = exhibit.speaks.get(concept, 0.0) >= SPEAKS or concept in exhibit.names
+    return speaks and fit_of(exhibit, item, case.year.fiscal_year) in ("yes", "unknown")
