@@ -11,8 +11,8 @@ from auditor.extract import bundle, converter, html, image, opendocument, pdf, p
 from auditor.extract.package import PackageError
 from crawler.charset import decode
 
-ENGINE = "1"
-"""Rises with every change of what any extractor says of the same bytes: memoised Documents of others are ignored."""
+STOPPED = "parsing stopped: "
+"""How the detail of a Document begins whose parsing failed or was cut off; such Documents are not memoised."""
 
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:-]+)", re.IGNORECASE)
 

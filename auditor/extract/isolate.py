@@ -16,11 +16,8 @@ from dataclasses import asdict, dataclass
 from types import TracebackType
 
 from auditor.document import Document
-from auditor.extract import codec
+from auditor.extract import STOPPED, codec
 from auditor.extract.worker import FRAME
-
-STOPPED = "parsing stopped: "
-"""How the detail of a Document begins whose parsing was cut off; such Documents are not memoised."""
 
 START_SECONDS = 60
 

@@ -12,8 +12,7 @@ from typing import Protocol
 import zstandard
 
 from auditor.document import Document
-from auditor.extract import codec
-from auditor.extract.isolate import STOPPED
+from auditor.extract import STOPPED, codec
 from crawler import media
 
 MAX_ENTRY = 200_000_000

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from auditor.document import Document, TextPage
-from auditor.extract import memo
-from auditor.extract.isolate import STOPPED
+from auditor.extract import STOPPED, memo
 
 
 class Counting:
