@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -26,8 +27,10 @@ WEIGHTS = {
 stands under."""
 NAMES = ("link_text", "title", "heading")
 SURROUNDINGS = ("heading", "context", "address", "file_name")
-OPENING, OPENING_LENGTH, OPENING_DENIES = 0.45, 600, 200
-BODY, BODY_AT_MOST, BODY_STRONG = 0.16, 5, 0.12
+OPENING, OPENING_OF_PAGE, OPENING_LENGTH, OPENING_DENIES = 0.45, 0.3, 600, 200
+"""Pages and channels are known by their names; that a text opens with their words says less than of a document."""
+BODY, BODY_AT_MOST = 0.16, 5
+"""A word of the body says half as much where neither a label nor the opening has named the concept."""
 ADDRESS, ADDRESS_OF_LINK, ITEM = 0.3, 0.6, 0.25
 """Where the link itself is the evidence (an account on a social network), its address all but says so."""
 STRENGTH = {"strong": 1.0, "exact": 1.0, "weak": 0.5, "two weak": 0.85, "misspelt": 0.8}
@@ -93,6 +96,7 @@ class Recogniser:
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self._lexicon = Lexicon(concepts)
         self._speller = Speller(self._lexicon.patterns)
+        self._documents = frozenset(name for name, c in concepts.items() if c.evidence == "document")
         self._exact: dict[str, list[str]] = {}
         self._address: list[tuple[re.Pattern[str], str, str, float]] = []
         for name, concept in concepts.items():
@@ -175,23 +179,20 @@ class Recogniser:
         opening = self._lexicon.find(text[:OPENING_LENGTH])
         denied = _deny("body", [f for f in opening if f.spans[0][0] < OPENING_DENIES], cases, final=False)
         said = _said(f for f in opening if f.pattern.concept not in denied and f.pattern.kind == "strong")
+        sure = {concept for concept, case in cases.items() if case.because} | set(said)
         for concept, (_, phrase, mask, length) in said.items():
             case = cases.setdefault(concept, _Case())
-            over = _container(concept, mask, said)
             case.longest = max(case.longest, length)
-            case.add("opening", phrase, OPENING * (CONTAINED if over else 1.0))
-        whole = self._lexicon.find(text)
-        deep = {f.pattern.concept: f.pattern.shown for f in whole if f.pattern.kind == "strong"}
-        for concept, phrase in deep.items():
-            if concept not in said and concept not in denied:
-                cases.setdefault(concept, _Case()).add("body", phrase, BODY_STRONG)
-        counts: dict[str, int] = {}
-        for one in sorted(whole, key=lambda f: f.pattern.kind != "body"):
-            concept = one.pattern.concept
-            if one.pattern.kind in ("body", "weak") and counts.get(concept, 0) < BODY_AT_MOST:
-                counts[concept] = counts.get(concept, 0) + 1
-                sure = one.pattern.kind == "body" and (concept in deep or concept in cases)
-                cases.setdefault(concept, _Case()).add("body", one.pattern.shown, BODY if sure else BODY / 2)
+            weight = OPENING if concept in self._documents else OPENING_OF_PAGE
+            case.add("opening", phrase, weight * (CONTAINED if _container(concept, mask, said) else 1.0))
+        counts: Counter[str] = Counter()
+        for one in sorted(self._lexicon.find(text), key=lambda f: f.pattern.kind != "body"):
+            concept, kind = one.pattern.concept, one.pattern.kind
+            if kind == "never" or counts[concept] == BODY_AT_MOST or (kind == "strong" and concept in said):
+                continue
+            counts[concept] += 1
+            weight = BODY if kind == "body" and concept in sure else BODY / 2
+            cases.setdefault(concept, _Case()).add("body", one.pattern.shown, weight)
 
     def _support(
         self,
