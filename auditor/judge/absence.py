@@ -14,7 +14,7 @@ from auditor import thai
 from auditor.document import Label, Source
 from auditor.judge.bundles import Bundle, score_of
 from auditor.judge.citations import cite_exhibit, cite_source
-from auditor.judge.exhibits import NAMED, Exhibit, Names
+from auditor.judge.exhibits import Exhibit, Names
 from auditor.judge.reach import could_not_look
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Phrase
@@ -105,19 +105,16 @@ def of_empty_place(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
     return None
 
 
-def of_dead_link(sources: Sequence[Source], names: Names, concept: str) -> Absence | None:
-    """A link named for the concept that asks for a login, is gone, or never led anywhere."""
+def of_dead_link(sources: Sequence[Source], names: Names, concept: str, *, labels: bool = True) -> Absence | None:
+    """A link named for the concept that asks for a login, is gone, or (`labels`) never led anywhere."""
     found: list[tuple[int, Absence]] = []
     for source in sources:
         name = names.get(source.url, {}).get(concept)
-        if source.state == "fetched" or source.problem is None or name is None or name.score < max(NAMED, TELLING):
+        if source.state == "fetched" or source.problem is None or name is None or name.score < TELLING:
             continue
-        if could_not_look(source.problem):
+        if could_not_look(source.problem) or (source.problem == "dead_label" and not labels):
             continue
-        facts = {
-            "heading": (name.label.text if name.label else source.link_text)[:200],
-            "status": source.status,
-        }
+        facts = {"heading": (name.label.text if name.label else source.link_text)[:200], "status": source.status}
         reason: Reason = DEAD.get(source.problem, "dead_link")
         rank = ("no_public_access", "dead_link", "heading_only").index(reason)
         found.append((rank, Absence("failed", reason, facts, (cite_source(source),))))

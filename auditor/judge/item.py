@@ -148,6 +148,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         absence.of_other_time(bundles, item, case.year.fiscal_year)
         or (absence.printed_form(sources, rule) if rule.printed_form else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
+        or absence.of_dead_link(sources, case.names, concept, labels=False)
         or absence.of_container(at, concept)
         or absence.of_empty_place(at, concept)
         or absence.of_dead_link(sources, case.names, concept)

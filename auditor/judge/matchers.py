@@ -175,7 +175,7 @@ def _count(match: Match, bundle: Bundle, scene: Scene) -> Answer:
         "rows": lambda: sum(b.kind == "row" and not b.header for e in bundle for b in e.blocks),
         "images": lambda: sum(b.kind == "image" for e in bundle for b in e.blocks),
         "links": lambda: len({a.target for e in bundle for b in e.blocks for a in b.links if a.live}),
-        "characters": lambda: max((len(e.norm) for e in bundle), default=0),
+        "characters": lambda: sum(len(e.norm) for e in bundle),
     }[wanted.of]()
     state: Literal["found", "absent"] = "found" if count >= wanted.at_least else "absent"
     return Answer(state, tuple(Hit(e) for e in bundle[:3]), {"count": count})
@@ -304,14 +304,14 @@ def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask", (hit,)) if hit else ABSENT
 
 
+MAPS = re.compile(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap")
+
+
 def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     for exhibit in bundle:
         for block in exhibit.blocks:
             for anchor in block.links:
-                if re.search(
-                    r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap",
-                    anchor.target,
-                ):
+                if MAPS.search(anchor.target):
                     return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
     hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
     return Answer("ask", (hit,)) if hit else ABSENT

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor import thai
 from auditor.document import Source
 from auditor.judge.exhibits import NAMED, Name, Names
+from auditor.judge.matchers import MAPS
 from auditor.site import Site, is_generic
 from crawler.problems import PROBLEMS
 
@@ -44,6 +45,7 @@ def gaps(site: Site, names: Names) -> tuple[Gap, ...]:
         named = names.get(source.url, {})
         if not source.in_scope:
             named = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}
+            named = {} if MAPS.search(source.url) else named
         spoken = _spoken(named, SUSPECTED if source.in_scope else NAMED)
         found.append(Gap(source, problem, None if _anything(source) and not spoken else spoken))
     return tuple(found)
