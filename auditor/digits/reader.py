@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from auditor.digits.alphabet import BLANK, SYMBOLS
 from auditor.digits.net import STRIDE, predict
-from auditor.digits.strip import HEIGHT, Array, as_ink, find_body, make_strip
+from auditor.digits.strip import HEIGHT, Array, Body, as_ink, make_strip
 
 LOOKS = ((1.0, 0.0), (0.85, 0.0), (1.15, 1.0))
 """(scale, shift) of each look at a cut-out; the first is the reading, the others can only cast doubt."""
@@ -31,13 +31,14 @@ class Symbol:
 Reading = tuple[Symbol, ...]
 
 
-def read_strips(cuts: Sequence[npt.NDArray[np.uint8]]) -> list[Reading]:
+def read_strips(cuts: Sequence[npt.NDArray[np.uint8]], bodies: Sequence[Body]) -> list[Reading]:
     """The symbols in each grey cut-out (a piece of one line, dark on light), left to right.
+
+    `bodies` are the rows of each cut-out between which its low letters (ก, ๐) stand.
 
     A symbol's certainty is the lowest over all looks; it is 0 where a look reads another symbol there.
     """
     inks = [as_ink(cut) for cut in cuts]
-    bodies = [find_body(ink) for ink in inks]
     looks: list[list[Reading]] = []
     for scale, shift in LOOKS:
         strips = [make_strip(ink, body, scale, shift) for ink, body in zip(inks, bodies, strict=True)]
@@ -74,7 +75,18 @@ def decode(probabilities: Array) -> Reading:
             middle = ((start + end - 1) / 2 + 0.5) * STRIDE
             symbols.append(Symbol(SYMBOLS[best[start]], middle, float(peak[start:end].max())))
         start = end
-    return tuple(symbols)
+    return _without_echoes(symbols)
+
+
+def _without_echoes(symbols: list[Symbol]) -> Reading:
+    """A loop of ๑ may be read as ๐ just before it: of two symbols in one place the surer one stays."""
+    least = 0.5 * _spacing(symbols)
+    kept: list[Symbol] = []
+    for symbol in symbols:
+        if kept and symbol.x - kept[-1].x < least:
+            symbol = max(kept.pop(), symbol, key=lambda s: s.certainty)
+        kept.append(symbol)
+    return tuple(kept)
 
 
 def _rescale(reading: Reading, ink: Array, strip: Array) -> Reading:
@@ -96,7 +108,7 @@ def _seen(symbol: Symbol, view: Reading, spacing: float) -> float:
     return near[0].certainty
 
 
-def _spacing(reading: Reading) -> float:
+def _spacing(reading: Sequence[Symbol]) -> float:
     """Less than half the usual distance of neighbours, in pixels."""
     gaps = [b.x - a.x for a, b in pairwise(reading)]
     return 0.45 * float(np.median(gaps)) if gaps else 6.0

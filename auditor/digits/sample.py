@@ -22,10 +22,11 @@ HELD_OUT = ("Loma", "Sawasdee", "NotoSerifThai")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A spoiled grey cut-out and the text in it."""
+    """A spoiled grey cut-out, the text in it, and the rows between which its low letters stand."""
 
     grey: npt.NDArray[np.uint8]
     text: str
+    body: tuple[float, float]
 
 
 def find_fonts(held_out: bool) -> list[Path]:
@@ -46,10 +47,13 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 def draw_sample(random: Random, fonts: list[Path], text: str | None = None) -> Sample:
     """A cut-out of a line as a scanner of 130 to 300 dpi would give it."""
     phrase = write_phrase(random) if text is None else text
-    size, path = random.randint(20, 42), random.choice(fonts)
+    size, path = random.randint(24, 46), random.choice(fonts)
     phrase = _writable(phrase, path)
     page = _bend(_draw(phrase, random, path, size), random)
-    return Sample(_spoil(_crop(page, random, size), random), phrase)
+    top = size - round(random.uniform(-0.1, 0.35) * size)
+    low = -_font(path, size).getbbox("ก", anchor="ls")[1]
+    grey = _spoil(_crop(page, random, size, top), random)
+    return Sample(grey, phrase, (2.0 * size - low - top, 2.0 * size - top))
 
 
 def _writable(phrase: str, path: Path) -> str:
@@ -114,13 +118,11 @@ def _bend(page: Image.Image, random: Random) -> Image.Image:
     return page
 
 
-def _crop(page: Image.Image, random: Random, size: int) -> Image.Image:
-    top = size - random.uniform(-0.1, 0.35) * size
+def _crop(page: Image.Image, random: Random, size: int, top: int) -> Image.Image:
     bottom = 2 * size + random.uniform(0.25, 0.6) * size
     side = random.uniform(0, 0.5) * size
-    return page.crop(
-        (round(side), round(max(0, top)), round(page.width - random.uniform(0, 0.5) * size), round(bottom))
-    )
+    right = page.width - random.uniform(0, 0.5) * size
+    return page.crop((round(side), top, round(right), round(bottom)))
 
 
 def _spoil(page: Image.Image, random: Random) -> npt.NDArray[np.uint8]:

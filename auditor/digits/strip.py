@@ -7,6 +7,8 @@ import numpy.typing as npt
 from PIL import Image
 
 Array = npt.NDArray[np.float32]
+Body = tuple[float, float]
+"""Rows (top, bottom) between which low letters stand."""
 
 HEIGHT = 32
 BODY = 14
@@ -26,7 +28,7 @@ def as_ink(grey: npt.NDArray[np.uint8]) -> Array:
     return np.asarray(np.clip((paper - grey.astype(np.float32)) / span, 0.0, 1.0), np.float32)
 
 
-def find_body(ink: Array) -> tuple[float, float]:
+def find_body(ink: Array) -> Body:
     """Rows (top, bottom) between which low letters stand: where the ink of a line is densest.
 
     Rows that are ink nearly all along are rules or underlines and do not count.
@@ -49,7 +51,7 @@ def _longest_run(flags: npt.NDArray[np.bool_]) -> tuple[int, int]:
     return int(starts[best]), int(ends[best])
 
 
-def make_strip(ink: Array, body: tuple[float, float], scale: float = 1.0, shift: float = 0.0) -> Array:
+def make_strip(ink: Array, body: Body, scale: float = 1.0, shift: float = 0.0) -> Array:
     """The cut-out as HEIGHT rows with its body brought to `BODY * scale` rows, moved down by `shift` rows."""
     factor = BODY * scale / max(body[1] - body[0], 3.0)
     width = max(8, round(ink.shape[1] * factor))

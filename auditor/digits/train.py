@@ -18,7 +18,7 @@ import torch
 from auditor.digits.alphabet import BLANK, CLASSES, encode
 from auditor.digits.net import STRIDE, WEIGHTS
 from auditor.digits.sample import Sample, draw_sample, find_fonts
-from auditor.digits.strip import HEIGHT, Array, as_ink, find_body, make_strip
+from auditor.digits.strip import HEIGHT, Array, as_ink, make_strip
 
 SEED = 2569
 STEPS = 2200
@@ -49,7 +49,7 @@ Pair = tuple[Array, list[int]]
 
 def _make_pair(random: Random, sample: Sample) -> Pair:
     ink = as_ink(sample.grey)
-    strip = make_strip(ink, find_body(ink), random.uniform(0.78, 1.25), random.uniform(-2.5, 2.5))
+    strip = make_strip(ink, sample.body, random.uniform(0.78, 1.25), random.uniform(-2.5, 2.5))
     return strip, encode(sample.text)
 
 

@@ -5,182 +5,195 @@ What neither reader is sure of becomes DOUBTFUL, one sign a digit, which no read
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from auditor.digits import Reading, Symbol, read_strips
+from auditor.digits import Symbol, read_strips
 from auditor.digits.alphabet import ARABIC, SEPARATORS, THAI
 from auditor.extract.raster import Grey
 from auditor.extract.tesseract import Word
+from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, widen
 
 DOUBTFUL = "\ufffd"
-SURE = 0.9
-"""Certainty from which a digit of the recogniser is believed."""
+SURE = 0.6
+"""Certainty, the lowest of three looks, from which a digit is believed; measured on real scans."""
 
-AGREED = 0.6
-"""Enough where Tesseract reads the same Arabic digit."""
+TESSERACT_SURE = 0.85
+"""Confidence from which Tesseract is believed about Arabic digits, which it knows."""
 
-DIGITS = frozenset(THAI + ARABIC)
-_BEFORE_NUMBER = re.compile(r"(?:พ\.?ศ\.?|งบประมาณ|ประจำปี|ประจําปี|วันที่|ข้อ|มาตรา|ครั้งที่|ลงวันที่|จำนวน|จํานวน|ปี)$")
-_NUMBER_WORDS = 6
+APART = 1.7
+"""Pitches between digits of two numbers."""
 
+UNEVEN = 1.32
+"""Pitches between digits of one number: something between them (a point) was not seen."""
 
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A stretch of a line, in pixels of the page, in which digits may stand."""
-
-    line: int
-    left: int
-    right: int
-    top: int
-    bottom: int
+Run = list[Symbol]
 
 
 def correct_digits(grey: Grey, words: Sequence[Word]) -> list[Word]:
-    """The words with every number read anew; no digit stays as Tesseract alone gave it."""
+    """The words with every number read anew; no Thai digit stays as Tesseract alone gave it."""
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
-    zones = [zone for line in lines.values() for zone in find_zones(line, grey.shape[1])]
-    cuts = [_cut(grey, zone) for zone in zones]
-    readings: dict[int, list[Symbol]] = {}
-    for zone, reading in zip(zones, read_strips(cuts), strict=True):
-        readings.setdefault(zone.line, []).extend(_on_page(reading, zone))
-    return [word for key, line in lines.items() for word in merge(line, readings.get(key, []))]
+    runs: dict[int, list[Run]] = {}
+    for zone, found in read_zones(grey, [zone for line in lines.values() for zone in find_zones(line, grey)]):
+        runs.setdefault(zone.line, []).extend(found)
+    return [word for key, line in lines.items() for word in merge(line, runs.get(key, []))]
 
 
-def find_zones(line: Sequence[Word], page_width: int) -> list[Zone]:
-    """Stretches around words with digits and after words that announce a number, a little widened."""
-    suspects = set(_suspects(line))
-    if not suspects:
-        return []
-    letter = _letter(line)
-    room = round(1.6 * letter)
-    spans = sorted((line[i].left - room, line[i].left + line[i].width + room) for i in suspects)
-    joined: list[list[int]] = []
-    for left, right in spans:
-        if joined and left <= joined[-1][1] + letter:
-            joined[-1][1] = max(joined[-1][1], right)
-        else:
-            joined.append([left, right])
-    return [_zone(line, max(0, left), min(page_width, right), letter) for left, right in joined]
+def read_zones(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]]:
+    """The numbers in each zone, in pixels of the page. Where a number reaches the edge, more of the line is read."""
+    first = _read(grey, zones)
+    edges = [_edges(zone, runs) for zone, runs in first]
+    again = [i for i, sides in enumerate(edges) if any(sides)]
+    second = _read(grey, [widen(zones[i], grey, *edges[i]) for i in again])
+    for i, (zone, runs) in zip(again, second, strict=True):
+        first[i] = (zone, [_cast_doubt(run) if any(_edges(zone, [run])) else run for run in runs])
+    return first
 
 
-def _letter(line: Sequence[Word]) -> int:
-    """Pixels between neighbouring letters' beginnings."""
-    lefts = sorted(word.left for word in line)
-    gaps = [b - a for a, b in pairwise(lefts) if 0 < b - a < 80]
-    return int(np.median(gaps)) if gaps else 16
+def _read(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]]:
+    readings = read_strips([zone.cut(grey) for zone in zones], find_bodies(zones, grey))
+    return [
+        (zone, find_runs([replace(symbol, x=symbol.x + zone.left) for symbol in reading]))
+        for zone, reading in zip(zones, readings, strict=True)
+    ]
 
 
-def _zone(line: Sequence[Word], left: int, right: int, letter: int) -> Zone:
-    """Boxes of single words are often wrong in height: the usual top and bottom of those nearby count."""
-    near = [w for w in line if left - 8 * letter < w.left < right + 8 * letter] or list(line)
-    top, bottom = (int(np.median(v)) for v in ([w.top for w in near], [w.top + w.height for w in near]))
-    room = max(4, letter // 2)
-    return Zone(line[0].line, left, right, max(0, min(top, bottom - 20) - room), bottom + room)
+def _edges(zone: Zone, runs: Sequence[Run]) -> tuple[bool, bool]:
+    """Whether a number stands so near an edge that it may go on beyond it."""
+    if not runs:
+        return False, False
+    first, last = min(run[0].x for run in runs), max(run[-1].x for run in runs)
+    return first - zone.left < 0.9 * zone.letter, zone.right - last < 0.9 * zone.letter
 
 
-def _suspects(line: Sequence[Word]) -> Iterable[int]:
-    before, awaited = "", 0
-    for index, word in enumerate(line):
-        if word.space and before and awaited == _NUMBER_WORDS:
-            before += " "
-        if DIGITS & set(word.text) or awaited > 0:
-            yield index
-        awaited = max(0, awaited - 1)
-        before += word.text
-        if _BEFORE_NUMBER.search(before.replace(" ", "")):
-            awaited = _NUMBER_WORDS
+def _cast_doubt(run: Run) -> Run:
+    return [replace(symbol, certainty=0.0) for symbol in run]
 
 
-def _cut(grey: Grey, zone: Zone) -> Grey:
-    return grey[zone.top : zone.bottom, zone.left : zone.right]
-
-
-def _on_page(reading: Reading, zone: Zone) -> list[Symbol]:
-    return [replace(symbol, x=symbol.x + zone.left) for symbol in reading]
-
-
-def merge(line: Sequence[Word], symbols: Sequence[Symbol]) -> list[Word]:
-    """The line's words with the numbers among the recogniser's symbols in the place of what stood there."""
-    runs = [run for run in find_runs(sorted(symbols, key=lambda s: s.x)) if _is_credible(run, line)]
-    out: list[Word] = []
-    written: set[int] = set()
-    for word in line:
-        number = next((i for i, run in enumerate(runs) if _covers(run, word)), None)
-        if number is None:
-            out.append(_without_digits(word))
-        elif number not in written:
-            written.add(number)
-            covered = [w for w in line if _covers(runs[number], w)]
-            out.append(replace(word, text=write_number(runs[number], "".join(w.text for w in covered))))
-    return out
-
-
-def find_runs(symbols: Sequence[Symbol]) -> list[list[Symbol]]:
+def find_runs(symbols: Sequence[Symbol]) -> list[Run]:
     """Unbroken rows of digits with separators between them, each beginning and ending with a digit."""
-    runs: list[list[Symbol]] = [[]]
+    pitch = _pitch([s for s in symbols if s.char in DIGITS])
+    runs: list[Run] = [[]]
     for symbol in symbols:
-        far = bool(runs[-1]) and symbol.x - runs[-1][-1].x > 2.4 * _pitch(runs[-1])
         known = symbol.char in DIGITS or symbol.char in SEPARATORS
-        if far or not known:
+        if not known or (runs[-1] and symbol.x - runs[-1][-1].x > APART * pitch):
             runs.append([])
         if known:
             runs[-1].append(symbol)
-    return [trimmed for run in runs if (trimmed := _trim(run))]
+    return [_doubt_gaps(trimmed) for run in runs if (trimmed := _trim(run))]
 
 
-def _pitch(run: Sequence[Symbol]) -> float:
-    gaps = [b.x - a.x for a, b in pairwise(run)]
-    return max(8.0, float(np.median(gaps))) if gaps else 20.0
+def _pitch(digits: Sequence[Symbol]) -> float:
+    """Pixels from digit to digit: the usual distance of close ones."""
+    gaps = sorted(b.x - a.x for a, b in pairwise(digits))
+    return max(8.0, float(np.median(gaps[: max(1, 2 * len(gaps) // 3)]))) if gaps else 20.0
 
 
-def _trim(run: list[Symbol]) -> list[Symbol]:
+def _trim(run: Run) -> Run:
     places = [i for i, symbol in enumerate(run) if symbol.char in DIGITS]
     return run[places[0] : places[-1] + 1] if places else []
 
 
-def _covers(run: Sequence[Symbol], word: Word) -> bool:
+def _doubt_gaps(run: Run) -> Run:
+    pitch = _pitch(run)
+    doubted = set()
+    for i, (a, b) in enumerate(pairwise(run)):
+        if a.char in DIGITS and b.char in DIGITS and b.x - a.x > UNEVEN * pitch:
+            doubted |= {i, i + 1}
+    return [replace(s, certainty=0.0) if i in doubted else s for i, s in enumerate(run)]
+
+
+def merge(line: Sequence[Word], runs: Sequence[Run]) -> list[Word]:
+    """The line's words with the recogniser's numbers in the place of what stood there."""
+    credible = [run for run in runs if _is_credible(run, line)]
+    out: list[Word] = []
+    written: set[int] = set()
+    for word in line:
+        number = next((i for i, run in enumerate(credible) if _covers(run, word)), None)
+        if number is None:
+            out.append(_without_digits(word))
+        elif number not in written:
+            written.add(number)
+            covered = [w for w in line if _covers(credible[number], w)]
+            before, after = _around(covered)
+            out.append(replace(word, text=before + write_number(credible[number], covered) + after))
+    return out
+
+
+def _covers(run: Run, word: Word) -> bool:
     half = _pitch(run) / 2
     return run[0].x - half < word.left + word.width / 2 < run[-1].x + half
 
 
-def _is_credible(run: Sequence[Symbol], line: Sequence[Word]) -> bool:
-    """A letter that looks like a digit to the recogniser alone stays a letter; a number needs a digit by Tesseract too,
-    or three sure ones in a row."""
+def _is_credible(run: Run, line: Sequence[Word]) -> bool:
+    """A letter that looks like a digit to the recogniser alone stays a letter; a number needs a digit by Tesseract
+    too, or three sure ones in a row."""
     covered = [word for word in line if _covers(run, word)]
     if any(DIGITS & set(word.text) for word in covered):
         return True
     return bool(covered) and len(run) >= 3 and all(symbol.certainty >= SURE for symbol in run)
 
 
-def write_number(run: Sequence[Symbol], tesseract: str) -> str:
-    """The run as text. A group of digits between separators is written whole or not at all."""
-    agreed = "".join(s.char for s in run) == tesseract and all(s.char not in THAI for s in run)
+def _around(covered: Sequence[Word]) -> tuple[str, str]:
+    """What stands before the first and after the last digit in the words that a number takes the place of."""
+    first, last = covered[0].text, covered[-1].text
+    before = first[: _first_digit(first)] if DIGITS & set(first) else ""
+    after = last[len(last) - _first_digit(last[::-1]) :] if DIGITS & set(last) else ""
+    return before, after
+
+
+def _first_digit(text: str) -> int:
+    return next(i for i, char in enumerate(text) if char in DIGITS)
+
+
+def write_number(run: Run, covered: Sequence[Word]) -> str:
+    """The run as text; a group of digits between separators is written whole or not at all.
+
+    Where Tesseract surely reads Arabic digits, it is believed unless the recogniser sees others.
+    """
+    arabic = _arabic(covered)
+    if arabic and not any(symbol.char in THAI for symbol in run):
+        sure = all(symbol.certainty >= SURE for symbol in run)
+        differs = "".join(symbol.char for symbol in run) != arabic
+        return _doubtful(arabic) if sure and differs else arabic
     out: list[str] = []
-    group: list[Symbol] = []
-    for symbol in [*run, None]:
-        if symbol is not None and symbol.char in DIGITS:
+    group: Run = []
+    for symbol in run:
+        if symbol.char in DIGITS:
             group.append(symbol)
             continue
-        out.append(_write_group(group, AGREED if agreed else SURE))
-        out.append(symbol.char if symbol is not None else "")
+        out += [_write_group(group), symbol.char]
         group = []
-    return "".join(out)
+    return "".join([*out, _write_group(group)])
 
 
-def _write_group(group: Sequence[Symbol], least: float) -> str:
+def _arabic(covered: Sequence[Word]) -> str:
+    """Arabic digits with separators of which Tesseract is sure; else empty."""
+    text = "".join(word.text for word in covered)
+    text = text[_first_digit(text) : len(text) - _first_digit(text[::-1])] if DIGITS & set(text) else ""
+    sure = all(word.confidence >= TESSERACT_SURE for word in covered)
+    return text if sure and all(char in ARABIC + SEPARATORS for char in text) else ""
+
+
+def _write_group(group: Run) -> str:
     text = "".join(symbol.char for symbol in group)
     mixed = bool(set(text) & set(THAI)) and bool(set(text) & set(ARABIC))
-    sure = all(symbol.certainty >= least for symbol in group)
-    return text if sure and not mixed else DOUBTFUL * len(text)
+    sure = all(symbol.certainty >= SURE for symbol in group)
+    return text if sure and not mixed else _doubtful(text)
+
+
+def _doubtful(text: str) -> str:
+    return "".join(DOUBTFUL if char in DIGITS else char for char in text)
 
 
 def _without_digits(word: Word) -> Word:
-    """A digit that only Tesseract saw."""
-    return replace(word, text="".join(DOUBTFUL if char in DIGITS else char for char in word.text))
+    """Digits that only Tesseract saw: a single Arabic one it is sure of may stay, nothing that could be a year."""
+    digits = [char for char in word.text if char in DIGITS]
+    if len(digits) == 1 and digits[0] in ARABIC and word.confidence >= TESSERACT_SURE:
+        return word
+    return replace(word, text=_doubtful(word.text))
