@@ -69,7 +69,9 @@ def extract(body: bytes, media_type: str = "", *, name: str = "", charset: str =
     except Exception as error:
         # Parsers of others meet hostile bytes here and raise whatever they like: it costs the document, by name.
         return Document(
-            media_type or sniff.UNKNOWN, problem="unreadable", detail=f"{STOPPED}{type(error).__name__}: {error}"[:300]
+            media_type.split(";", 1)[0] or sniff.UNKNOWN,
+            problem="unreadable",
+            detail=f"{STOPPED}{type(error).__name__}: {error}"[:300],
         )
 
 

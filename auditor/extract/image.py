@@ -27,7 +27,7 @@ def read(body: bytes, kind: str) -> Document:
     detail = f"{width} x {height} pixels"
     if width * height > MAX_PIXELS:
         return Document(kind, problem="unreadable", detail=f"{detail}: too large to decode", images=1)
-    unread = tuple(TextPage(n, "", "none", 0.0) for n in range(1, min(pages, 100) + 1))
+    unread = tuple(TextPage(n, "", "none") for n in range(1, min(pages, 100) + 1))
     return Document(
         kind, pages=unread, page_count=pages, problem="scan", detail=detail, images=1,
         qr_codes=qr_codes(body) if width * height <= MAX_QR_PIXELS else (),

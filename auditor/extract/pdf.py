@@ -16,7 +16,7 @@ from auditor.extract.legible import is_empty, is_legible
 from auditor.thai import repair
 
 MEDIA_TYPE = "application/pdf"
-FIRST, LAST = 60, 10
+FIRST, LAST = 250, 50
 """Of a longer document only so many pages at its start and end are read."""
 
 STAMP = 200
@@ -109,14 +109,14 @@ def _document(raw: _Raw, path: Path, body: bytes) -> Document:
 def _page(number: int, text: str) -> TextPage:
     mended = repair(text[:MAX_PAGE_TEXT]).strip()
     if is_empty(mended) or not is_legible(mended):
-        return TextPage(number, "", "none", 0.0)
+        return TextPage(number, "", "none")
     return TextPage(number, mended)
 
 
 def _seen(page: TextPage, pictures: frozenset[int], stamped: frozenset[int]) -> TextPage:
     """A blank page is read; a scan with a line stamped on it is not, though the line is kept."""
     if page.number in stamped:
-        return TextPage(page.number, page.text, "none", 0.0)
+        return TextPage(page.number, page.text, "none")
     return TextPage(page.number, page.text) if page.source == "none" and page.number not in pictures else page
 
 
@@ -128,6 +128,8 @@ def _problem(pages: tuple[TextPage, ...], body: bytes) -> str | None:
 
 def _said(pages: tuple[TextPage, ...], count: int) -> str:
     silent = sum(page.source == "none" for page in pages)
+    if not silent and not any(page.text for page in pages):
+        return "no text and no pictures"
     parts = [f"{silent} of {len(pages)} pages are pictures without readable text"] if silent else []
     if count > len(pages):
         parts.append(f"truncated: pages {', '.join(f'{a}-{b}' for a, b in chosen(count))} of {count} were read")

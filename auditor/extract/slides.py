@@ -28,9 +28,7 @@ def read(body: bytes) -> Document:
         made = _slide(root, targets) if root is not None else []
         blocks += made
         pictured = root is not None and root.find(".//{*}pic") is not None and not made
-        pages.append(
-            TextPage(number, repair(grid.text(made)), "none" if pictured else "digital", 0.0 if pictured else 1.0)
-        )
+        pages.append(TextPage(number, repair(grid.text(made)), "none" if pictured else "digital"))
     images = sum(n.startswith("ppt/media/") for n in package.names())
     scan = bool(pages) and not any(p.text for p in pages) and images > 0
     title = next((b.text for b in blocks if b.kind == "heading"), "")
