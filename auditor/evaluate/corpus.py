@@ -27,6 +27,7 @@ class Case:
     answers: tuple[str, ...]
     may_be_nothing: bool
     fiscal_year: str = ""
+    remark: str = ""
 
     @property
     def text(self) -> str:
@@ -59,7 +60,8 @@ def _case(directory: Path, part: str, row: dict[str, str], where: str) -> Case:
         fields = {"link_text": row["text"]} if part != "documents" else _document(directory, row)
         answers = tuple(name for name in named if name != NOTHING)
         texts = tuple((k, v) for k, v in fields.items() if v)
-        return Case(row["id"], part, row["vendor"], texts, answers, NOTHING in named, row.get("fiscal_year") or "")
+        nothing, year, remark = NOTHING in named, row.get("fiscal_year") or "", row.get("remark") or ""
+        return Case(row["id"], part, row["vendor"], texts, answers, nothing, year, remark)
     except (KeyError, OSError) as problem:
         raise CorpusError(f"{where}: {problem}") from problem
 

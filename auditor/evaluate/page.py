@@ -1,0 +1,187 @@
+"""rules/ACCURACY.md and rules/accuracy.json: the figures as people and reports read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from auditor.evaluate.measure import BINS, Counts, Table, expected_error, wilson
+
+NOT_COMPARED = "ยังไม่เคยเทียบกับผลของผู้ตรวจ"
+FEW = 10
+"""With fewer labels a concept shows its counts only; reports give it the pooled figure."""
+MEASURED_ON = "ป้ายลิงก์จริง: รายเรื่องวัดบนป้ายที่ใช้เขียนคำด้วย ค่ารวมวัดบนป้ายที่กันไว้ก่อนเขียนคำ"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything that the page tells. `heldout` is the record of labels measured once before they were used."""
+
+    tables: Mapping[str, Table]
+    distinct: Table
+    vendors: Mapping[str, Table]
+    left_out: Mapping[str, Table]
+    heldout: Mapping[str, Any]
+    names: Mapping[str, str]
+    digest: str
+    adjusted: int
+
+
+def share(right: int, of: int) -> str:
+    """ "96/103 = 0.932 (0.866–0.967)", with the 95 % Wilson interval; "–" where nothing was counted."""
+    if not of:
+        return "–"
+    low, high = wilson(right, of)
+    return f"{right}/{of} = {right / of:.3f} ({low:.3f}–{high:.3f})"
+
+
+def markdown(m: Measured) -> str:
+    parts = [
+        _head(m),
+        _overall(m),
+        _heldout(m.heldout),
+        _vendors(m),
+        _concepts(m.tables["labels"], m.names),
+        _confusions(m),
+        _reliability(m.tables),
+        _limits(m),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(m: Measured) -> str:
+    """What auditor.accuracy reads: figures per concept on all link labels; pooled, those of the held-out labels."""
+    rows = {name: _row(c) for name, c in sorted(m.tables["labels"].concepts.items()) if c.labels}
+    (right, said), (found, asked) = m.heldout["precision"], m.heldout["recall"]
+    pooled = _row(Counts(right, said - right, found, asked - found))
+    data = {"measured_on": MEASURED_ON, "digest": m.digest, "pooled": pooled, "concepts": rows}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(counts: Counts) -> dict[str, Any]:
+    precision, recall = counts.precision, counts.recall
+    return {
+        "precision": None if precision is None else round(precision, 4),
+        "recall": None if recall is None else round(recall, 4),
+        "n": counts.labels,
+    }
+
+
+def _head(m: Measured) -> str:
+    return f"""# ความแม่นของการรู้จำหลักฐาน (Accuracy of recognition)
+
+หน้านี้สร้างโดย `make eval` อย่าแก้ด้วยมือ · ชุดข้อมูล {m.digest[:19]}
+
+**{NOT_COMPARED}** ตัวเลขในหน้านี้วัดว่าเครื่องบอกได้ถูกหรือไม่ว่าป้ายลิงก์หรือข้อความพูดถึงหลักฐานเรื่องใด
+ไม่ได้วัดว่าผลตัดสินรายข้อตรงกับผู้ตรวจหรือไม่ สองเรื่องนี้ไม่นำมารวมกัน
+
+- ความแม่น (precision): ในจำนวนที่เครื่องบอกว่าเป็นเรื่องนั้น ถูกกี่ส่วน นับทุกเรื่องที่เครื่องบอก ไม่เฉพาะอันดับแรก
+- ความครบ (recall): ในจำนวนป้ายของเรื่องนั้น เครื่องพบกี่ส่วน ป้ายที่ตอบได้หลายอย่าง (a|b) นับว่าพบเมื่อตอบได้อย่างหนึ่ง
+- ในวงเล็บคือช่วงความเชื่อมั่น 95 % (Wilson) · macro คือค่าเฉลี่ยของเรื่องที่มีป้ายตั้งแต่ 5 ป้าย"""
+
+
+def _overall(m: Measured) -> str:
+    rows = [
+        "## ตารางที่ 1 รวม",
+        "",
+        "| ชุด | จำนวน | ความแม่น | ความครบ | macro (แม่น / ครบ / จำนวนเรื่อง) | ป้ายที่ไม่ใช่เรื่องใด ตอบถูก |",
+    ]
+    rows.append("|---|---|---|---|---|---|")
+    shown = {
+        "labels": "ป้ายลิงก์จริง",
+        "distinct": "ป้ายลิงก์จริง ไม่นับข้อความซ้ำ",
+        "hard": "กรณียากที่เขียนขึ้น",
+        "documents": "ข้อความหน้าแรกของเอกสารจริง (ไม่มีป้ายลิงก์)",
+    }
+    for part, table in {**m.tables, "distinct": m.distinct}.items():
+        rows.append(f"| {shown[part]} | {_figures(table)} |")
+    return "\n".join(rows)
+
+
+def _figures(table: Table) -> str:
+    p = table.pooled
+    macro = (
+        f"{table.macro('precision'):.3f} / {table.macro('recall'):.3f} / {table.in_macro}" if table.in_macro else "–"
+    )
+    nothing = share(table.nothing_right, table.nothing_asked)
+    found = f"{share(p.right, p.right + p.wrong)} | {share(p.found, p.labels)}"
+    return f"{p.labels + table.nothing_asked} | {found} | {macro} | {nothing}"
+
+
+def _heldout(h: Mapping[str, Any]) -> str:
+    by = "".join(
+        f"\n  - {name}: ความแม่น {share(*row['precision'])} ความครบ {share(*row['recall'])}"
+        for name, row in h["by_vendor"].items()
+    )
+    return f"""## ป้ายที่ยังไม่เคยเห็น (ตัวเลขที่ควรเชื่อ)
+
+ก่อนเขียนคำ ได้กันป้ายของผู้ผลิต B และหน้าเดี่ยวไว้ {h["labels"]} ป้าย แล้ววัดครั้งเดียว (commit {h["commit"]}, {h["measured_on"]})
+ตามคำตอบเดิมของชุดป้าย เห็นมาก่อนเพียงสองป้าย ({h["seen_before"]})
+
+- ความแม่น {share(*h["precision"])} · ความครบ {share(*h["recall"])}
+- macro ของ {h["macro_over"]} เรื่องที่มีตั้งแต่ 5 ป้าย: ความแม่น {h["macro_precision"]:.3f} ความครบ {h["macro_recall"]:.3f}
+- ป้ายที่ไม่ใช่เรื่องใด ตอบถูก {share(*h["nothing"])}{by}
+
+หลังจากวัดแล้วจึงเรียนรู้คำจากป้ายชุดนี้ด้วย ตัวเลขของผู้ผลิต B และหน้าเดี่ยวในตารางอื่นจึงสูงกว่าความจริงสำหรับเว็บไซต์ที่ไม่เคยเห็น"""
+
+
+def _vendors(m: Measured) -> str:
+    rows = [
+        "## แยกตามผู้ผลิตเว็บไซต์",
+        "",
+        "ผู้ผลิตเดียวกันใช้ป้ายซ้ำกันทุกหน่วยงาน จึงแบ่งชุดตามผู้ผลิต ไม่มีน้ำหนักที่ฝึกจากข้อมูล แต่คำในกฎเรียนรู้จากป้ายเหล่านี้แล้ว",
+        "แถว “ตัดคำเฉพาะ” ตัดคำบวกที่ตรงกับป้ายของผู้ผลิตรายนั้นรายเดียวออกก่อนวัด (ไม่ตรงกับรายอื่นและไม่ตรงกับชื่อข้อทางการ)",
+        "จึงต่ำกว่าความจริง เพราะตัดคำที่รู้อยู่แล้วจากที่อื่นออกด้วย",
+        "",
+        "| ผู้ผลิต | จำนวน | ความแม่น | ความครบ | macro (แม่น / ครบ / จำนวนเรื่อง) | ป้ายที่ไม่ใช่เรื่องใด ตอบถูก |",
+        "|---|---|---|---|---|---|",
+    ]
+    rows += [f"| {name} | {_figures(table)} |" for name, table in m.vendors.items()]
+    rows += [f"| {name} ตัดคำเฉพาะ | {_figures(table)} |" for name, table in m.left_out.items()]
+    return "\n".join(rows)
+
+
+def _concepts(table: Table, names: Mapping[str, str]) -> str:
+    rows = ["## รายเรื่อง (ป้ายลิงก์จริง)", "", f"เรื่องที่มีน้อยกว่า {FEW} ป้าย ตัวเลขบอกอะไรได้น้อย รายงานจึงใช้ค่ารวมแทน", ""]
+    rows += ["| เรื่อง | ป้าย | ความแม่น | ความครบ |", "|---|---|---|---|"]
+    for name, c in sorted(table.concepts.items(), key=lambda kv: (-kv[1].labels, kv[0])):
+        right = share(c.right, c.right + c.wrong) if c.labels >= FEW else f"{c.right}/{c.right + c.wrong}"
+        found = share(c.found, c.labels) if c.labels >= FEW else f"{c.found}/{c.labels}"
+        rows.append(f"| `{name}` {names.get(name, '')} | {c.labels} | {right} | {found} |")
+    unmeasured = sorted(set(names) - set(table.concepts))
+    rows += ["", "ไม่มีป้ายจริงให้วัดเลย: " + ", ".join(f"`{name}`" for name in unmeasured)]
+    return "\n".join(rows)
+
+
+def _confusions(m: Measured) -> str:
+    rows = ["## ที่ผิด", "", "| ชุด | ควรเป็น | เครื่องบอก | ข้อความ | ครั้ง |", "|---|---|---|---|---|"]
+    for part, table in m.tables.items():
+        for (asked, said, text), count in sorted(table.confusions.items()):
+            rows.append(f"| {part} | {asked} | {said} | {text.replace('|', '/')} | {count} |")
+    return "\n".join(rows)
+
+
+def _reliability(tables: Mapping[str, Table]) -> str:
+    rows = ["## คะแนนที่เครื่องบอก เทียบกับที่ถูกจริง", "", "| ชุด | คะแนน | จำนวน | ถูก |", "|---|---|---|---|"]
+    for part, table in tables.items():
+        for low, high in pairwise(BINS):
+            seen = table.reliability.get(low, [])
+            if seen:
+                rows.append(f"| {part} | {low:.1f}–{high:.1f} | {len(seen)} | {share(sum(seen), len(seen))} |")
+        rows.append(f"| {part} | ความคลาดเคลื่อนเฉลี่ย | | {expected_error(table):.3f} |")
+    return "\n".join(rows)
+
+
+def _limits(m: Measured) -> str:
+    return f"""## ข้อจำกัด
+
+- ป้ายจริงมาจากผู้ผลิตเว็บไซต์เพียงสองราย (A, B) กับหน้าเดี่ยวของหน่วยงานอื่น คนติดป้ายคนเดียว ไม่มีผู้อ่านคนที่สอง
+- ปรับคำตอบของชุดเดิม {m.adjusted} ป้าย ที่คำตอบเดิมพูดถึงหน้าที่อยู่หลังป้าย (หน้าว่าง หน้าข่าว) หรือเป็นชื่อข้อทางการของเรื่องอื่นด้วย
+  เหตุผลอยู่ในช่อง remark ของ `tests/corpus/labels.tsv`
+- กรณียากเขียนโดยผู้เขียนคำเอง จึงใช้กันถอยหลังเท่านั้น ไม่ใช่ค่าประมาณของเว็บไซต์อื่น
+- เอกสารจริงส่วนใหญ่มาจากสถานศึกษาแห่งเดียว หลายฉบับเป็นโครงการที่ถูกใช้เป็นหลักฐาน ซึ่งดูจากเนื้อความอย่างเดียวไม่รู้ว่าเป็นหลักฐานข้อใด
+  ครึ่งหนึ่งอ่านจากภาพ (OCR) ในการตรวจจริง ป้ายลิงก์และหัวข้อเป็นตัวบอกก่อน เนื้อความเป็นตัวยืนยัน
+- ตารางที่ 2 (ผลตัดสินรายข้อ) วัดแยกต่างหากบนหน่วยงานสมมุติที่มีเฉลย ไม่อยู่ในหน้านี้"""
