@@ -34,6 +34,11 @@ BLOCK_IN_LINK = frozenset(["div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li",
 BOLD = re.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|(?:^|\s)(?:fw-bold|fw-semibold|font-weight-bold|bold|font-bold)(?=$|\s)"
 )
+NAMELESS = re.compile(
+    r"^(?:ดู\S*|เปิด\S*|คลิก\S*|อ่าน\S*|รายละเอียด|ดาวน์โหลด|แสดง|view|open|more|click|read|\W*)$", re.IGNORECASE
+)
+"""Labels that take their name from the text before them."""
+
 CHROME = re.compile(
     r"^(?:ปิด|×|x|close|previous|next|prev|ค้นหา|search|toggle\w*( navigation)?|submit|ok|ตกลง|ยกเลิก|cancel)?$",
     re.I,
@@ -228,7 +233,8 @@ class Walker:
         panel = self.opens[node.order]
         rank = next((LEVELS[a.tag] for a in [*node.ancestors()][:3] if a.tag in LEVELS), 0)
         rank = rank or next((LEVELS[n.tag] for n in node.elements() if n.tag in LEVELS), LIKE)
-        self._flush()
+        if not NAMELESS.match(node.text()):
+            self._flush()
         kept, self.place = (
             self.place,
             region(panel) or ("main" if self.place != "footer" else self.place),

@@ -160,6 +160,15 @@ def test_panels_with_one_id_belong_to_the_labels_before_them() -> None:
     ]
 
 
+def test_label_that_names_nothing_takes_the_text_before_it() -> None:
+    page = read(
+        "<ul><li>แผนการใช้จ่ายงบประมาณ <button data-bs-toggle=modal data-bs-target='#m1'>ดู</button></li></ul>"
+        "<div id=m1 class=modal><embed src='/1.pdf'></div>"
+    )
+    assert [b.kind for b in page.blocks] == ["heading", "embed"]
+    assert page.blocks[0].text == "แผนการใช้จ่ายงบประมาณ ดู"
+
+
 def test_panels_that_open_each_other_are_still_read() -> None:
     page = read(
         "<div id='a' class='modal'><a href='#' data-toggle='modal' data-target='#b'>ไปหน้าสอง</a>เนื้อหาหนึ่ง</div>"
