@@ -20,15 +20,20 @@ audit: setup ## Audit one agency's website: URL=… [YEAR=…] [OUT=…] [ARGS=�
 demo: setup ## Audit a made-up agency that comes with the tool, for people without an address at hand
 	@$(BIN)/python -m auditor.demo $(if $(OUT),--out '$(OUT)') $(ARGS)
 
-test: setup ## Everything that CI checks: format, lint, types, imports, rules, floors, tests
+test: setup tests/js/node_modules/.done ## Everything that CI checks: format, lint, types, imports, rules, floors, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/oit rules check
 	$(BIN)/oit rules test
-	$(BIN)/python -m eval.floors
+	$(BIN)/python -m auditor.evaluate --check
 	$(BIN)/pytest -m 'not prove' $(ARGS)
+
+# The browser tests of the report need axe-core; a machine without npm skips them.
+tests/js/node_modules/.done: tests/js/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/js --no-audit --no-fund --silent && touch $@; \
+	else echo "setup: missing: npm (the accessibility tests of the report are skipped)" >&2; fi
 
 format: setup ## Rewrite the code in the one format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -37,10 +42,10 @@ prove: setup ## The long proofs that CI leaves out: 200 kills, large crawls
 	$(BIN)/pytest -m prove --timeout 3600 $(ARGS)
 
 bench: setup ## Measure: CPU per page against fetch-only and textbook crawls
-	$(BIN)/python -m bench $(ARGS)
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" $(ARGS) || exit 1; done
 
-eval: setup ## Measure recognition on the labelled material; writes eval/ACCURACY.md
-	$(BIN)/python -m eval $(ARGS)
+eval: setup ## Measure recognition on the labelled material; writes rules/ACCURACY.md
+	$(BIN)/python -m auditor.evaluate $(ARGS)
 
 clean: ## Remove what can be made again (not audits/)
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
