@@ -111,17 +111,20 @@ def _doubt_gaps(run: Run) -> Run:
 def merge(line: Sequence[Word], runs: Sequence[Run]) -> list[Word]:
     """The line's words with the recogniser's numbers in the place of what stood there."""
     credible = [run for run in runs if _is_credible(run, line)]
+    owners = [next((i for i, run in enumerate(credible) if _covers(run, word)), None) for word in line]
     out: list[Word] = []
-    written: set[int] = set()
-    for word in line:
-        number = next((i for i, run in enumerate(credible) if _covers(run, word)), None)
-        if number is None:
-            out.append(_without_digits(word))
-        elif number not in written:
-            written.add(number)
-            covered = [w for w in line if _covers(credible[number], w)]
+    for place, (word, owner) in enumerate(zip(line, owners, strict=True)):
+        if owner is None:
+            alone = not any(
+                DIGITS & set(near.text) for near in (*line[max(0, place - 1) : place], *line[place + 1 :][:1])
+            )
+            out.append(_without_digits(word, alone))
+        elif owner not in owners[:place]:
+            covered = [w for w, o in zip(line, owners, strict=True) if o == owner]
             before, after = _around(covered)
-            out.append(replace(word, text=before + write_number(credible[number], covered) + after))
+            follows = place > 0 and owners[place - 1] is not None
+            text = before + write_number(credible[owner], covered) + after
+            out.append(replace(word, text=text, space=word.space or follows))
     return out
 
 
@@ -191,9 +194,9 @@ def _doubtful(text: str) -> str:
     return "".join(DOUBTFUL if char in DIGITS else char for char in text)
 
 
-def _without_digits(word: Word) -> Word:
+def _without_digits(word: Word, alone: bool) -> Word:
     """Digits that only Tesseract saw: a single Arabic one it is sure of may stay, nothing that could be a year."""
     digits = [char for char in word.text if char in DIGITS]
-    if len(digits) == 1 and digits[0] in ARABIC and word.confidence >= TESSERACT_SURE:
+    if alone and len(digits) == 1 and digits[0] in ARABIC and word.confidence >= TESSERACT_SURE:
         return word
     return replace(word, text=_doubtful(word.text))

@@ -1,0 +1,85 @@
+"""Tesseract's words and the recogniser's symbols become one text in which no number is a guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.digits import Symbol
+from auditor.extract.numerals import DOUBTFUL, find_runs, merge
+from auditor.extract.tesseract import Word
+
+D = DOUBTFUL
+PITCH = 20
+
+
+def _words(text: str, confidence: float = 0.95) -> list[Word]:
+    """One word a letter, as Tesseract does it in Thai."""
+    return [
+        Word(char, 100 + PITCH * i, 50, 16, 20, confidence, 0, text[i - 1 : i] == " ")
+        for i, char in enumerate(text)
+        if char != " "
+    ]
+
+
+def _symbols(text: str, certainty: float = 0.95) -> list[Symbol]:
+    return [Symbol(char, 108.0 + PITCH * i, certainty) for i, char in enumerate(text) if char not in " _"]
+
+
+def _written(tesseract: str, recogniser: str, certainty: float = 0.95, confidence: float = 0.95) -> str:
+    merged = merge(_words(tesseract, confidence), find_runs(_symbols(recogniser, certainty)))
+    return "".join((" " if word.space else "") + word.text for word in merged)
+
+
+@pytest.mark.parametrize(
+    ("tesseract", "recogniser", "text"),
+    [
+        ("ปี ๒๕๒๕ นี้", "X_ ๒๕๖๘ XX", "ปี ๒๕๖๘ นี้"),
+        ("๒๒ ตุลาคม ๒๕๐๕", "๒๒ XXXXXX ๒๕๖๗", "๒๒ ตุลาคม ๒๕๖๗"),
+        ("๑,๐๐๐.๕๐", "๙,๐๐๐.๕๐", "๙,๐๐๐.๕๐"),
+        ("ปี ๒๕๒๕", "X_ XXXX", f"ปี {D * 4}"),
+        ("ปี ๒๕๒๕", "", f"ปี {D * 4}"),
+        ("พศ ๒๕บส", "XX ๒๕๖๗", "พศ ๒๕๖๗"),
+        ("นาย", "๖XX", "นาย"),
+        ("๒๕6๕", "๒๕6๕", D * 4),
+    ],
+)
+def test_the_recogniser_has_the_word(tesseract: str, recogniser: str, text: str) -> None:
+    assert _written(tesseract, recogniser) == text
+
+
+def test_an_unsure_number_is_left_open_whole() -> None:
+    assert _written("๒๕๒๕", "๒๕๖๘", certainty=0.3) == D * 4
+
+
+def test_a_number_with_a_hole_is_left_open() -> None:
+    """A point between two digits that was not seen makes 25.67 the year 2567."""
+    wide = [Symbol(char, x, 0.95) for char, x in zip("๒๕๖๗", (108, 128, 156, 176), strict=True)]
+    assert [s.certainty for s in find_runs(wide)[0]] == [0.95, 0.0, 0.0, 0.95]
+
+
+def test_two_numbers_side_by_side_do_not_become_one() -> None:
+    assert _written("๒๕  ๖๗", "๒๕  ๖๗") == "๒๕ ๖๗"
+
+
+@pytest.mark.parametrize(
+    ("recogniser", "certainty", "confidence", "text"),
+    [
+        ("2568", 0.95, 0.95, "2568"),
+        ("2563", 0.95, 0.95, D * 4),
+        ("2563", 0.3, 0.95, "2568"),
+        ("๒๕๖๘", 0.95, 0.95, "๒๕๖๘"),
+        ("๒๕๖๘", 0.3, 0.95, D * 4),
+        ("2568", 0.3, 0.5, D * 4),
+        ("", 0.95, 0.95, D * 4),
+    ],
+)
+def test_arabic_digits_need_both_readers(recogniser: str, certainty: float, confidence: float, text: str) -> None:
+    assert _written("2568", recogniser, certainty, confidence) == text
+
+
+def test_numbers_apart_are_two() -> None:
+    assert ["".join(s.char for s in run) for run in find_runs(_symbols("๒๕๖๗  ๒๕๖๘"))] == ["๒๕๖๗", "๒๕๖๘"]
+
+
+def test_separators_at_the_ends_do_not_count() -> None:
+    assert ["".join(s.char for s in run) for run in find_runs(_symbols(".๑๒/๓-X"))] == ["๑๒/๓"]
