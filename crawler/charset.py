@@ -9,6 +9,8 @@ _THAI_ALIASES = {
     "windows-874", "windows874", "cp874", "cp-874", "x-windows-874", "ms874", "dos-874",
     "tis-620", "tis620", "tis-62", "tis", "thai", "iso-8859-11", "iso8859-11", "iso-ir-166", "x-user-defined",
 }  # fmt: skip
+# Python codecs that no page is written in.
+_NO_PAGES = frozenset(("idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"))
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -44,9 +46,11 @@ def canonical_charset(name: str | None) -> str:
     if name in _THAI_ALIASES:
         return "cp874"
     try:
-        return codecs.lookup(name).name
+        b"a".decode(name, "replace")
+        found = codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
+    return "" if found in _NO_PAGES else found
 
 
 def decode(body: bytes, header_charset: str | None = None) -> tuple[str, str, str]:
@@ -67,13 +71,12 @@ def _utf16_without_bom(body: bytes, declared: str) -> str:
     sample = body[:400]
     if len(sample) < 8:
         return ""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
-    if odd > half * 0.4 and even < half * 0.1:
-        return "utf-16-le"
-    if even > half * 0.4 and odd < half * 0.1:
-        return "utf-16-be"
-    return declared if declared.startswith("utf-16") and even + odd > 0 else ""
+    # The high bytes of Thai and Latin text are 0x0E and 0x00.
+    even, odd = (sum(byte in (0x00, 0x0E) for byte in sample[start::2]) for start in (0, 1))
+    if 0 not in sample or max(even, odd) < half * 0.8 or min(even, odd) > half * 0.2:
+        return declared if declared.startswith("utf-16") and 0 in sample else ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _best(body: bytes, guesses: list[str]) -> tuple[str, str, str]:

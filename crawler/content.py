@@ -42,11 +42,18 @@ def is_login_address(url: str) -> bool:
 
 
 def disguised(
-    tree: LexborHTMLParser, title: str, text: str, headers: Mapping[str, str], *, final_url: str, asked_url: str
+    tree: LexborHTMLParser,
+    title: str,
+    text: str,
+    script: str,
+    headers: Mapping[str, str],
+    *,
+    final_url: str,
+    asked_url: str,
 ) -> str | None:
     """The problem that a readable page really is, or None. `text` is its visible text, squeezed."""
     head = f"{title}\n{text[:3000]}"
-    if headers.get("cf-mitigated") == "challenge" or (len(text) < 2500 and _is_challenge(tree, head)):
+    if headers.get("cf-mitigated") == "challenge" or (len(text) < 2500 and _is_challenge(script, head)):
         return "challenge"
     if len(text) < 1500 and _PARKED.search(head):
         return "parked"
@@ -57,10 +64,10 @@ def disguised(
     return "login_wall" if _asks_login(tree, text, final_url, asked_url) else None
 
 
-def _is_challenge(tree: LexborHTMLParser, head: str) -> bool:
+def _is_challenge(script: str, head: str) -> bool:
     if _CHALLENGE.search(head):
         return True
-    return len(head) < 400 and any(_CHALLENGE.search(node.html or "") for node in tree.css("script,form,noscript")[:20])
+    return len(head) < 400 and bool(_CHALLENGE.search(script[:20_000]))
 
 
 def is_hijacked(title: str, text: str) -> bool:

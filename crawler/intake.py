@@ -13,13 +13,14 @@ from crawler import content, media, network, urls
 from crawler.charset import decode
 from crawler.evidence import Fetch, Link, Task
 from crawler.evidence.journal import ALIAS, DONE, now
-from crawler.links import FoundLink, page_title, read_links
+from crawler.links import FoundLink, PageLinks, read_links
 from crawler.render import needs_rendering
 from crawler.scope import is_above, registrable
 from crawler.session import Session, failed, unread
 
 _SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.\-]+)", re.I)
+_UNSEEN = ["script", "style", "noscript", "template"]
 IMAGE_LIMIT = 60
 BETTER_BY = 5.0
 PATH_LIMIT = 12
@@ -52,6 +53,9 @@ class Page:
     title: str
     text: str
     charset: str
+    links: PageLinks
+    script: str
+    noscript: bool
 
 
 class Intake:
@@ -232,20 +236,24 @@ class Intake:
         declared = _CHARSET.search(answer.headers.get("content-type", ""))
         text, charset, _ = decode(answer.body, declared.group(1) if declared else None)
         tree = LexborHTMLParser(text)
+        links = read_links(tree, answer.url, charset)
+        script = "\n".join(node.attributes.get("src") or node.text() or "" for node in tree.css("script"))
+        noscript = tree.css_first("noscript") is not None
+        tree.strip_tags(_UNSEEN)
         body = tree.body
-        visible = body.text(separator=" ", strip=False) if body is not None else ""
-        return Page(tree, page_title(tree), _SPACE.sub(" ", visible).strip(), charset)
+        visible = body.text(separator=" ") if body is not None else ""
+        return Page(tree, links.title, _SPACE.sub(" ", visible).strip(), charset, links, script, noscript)
 
     @staticmethod
     def _look(task: Task, answer: Answer, page: Page, problem: str | None, detail: str) -> tuple[str | None, str]:
         """A readable page that is really something else, or whose content is made by script."""
         found = content.disguised(
-            page.tree, page.title, page.text, answer.headers, final_url=answer.url, asked_url=task.url
+            page.tree, page.title, page.text, page.script, answer.headers, final_url=answer.url, asked_url=task.url
         )
         if problem is None or (found == "challenge" and problem in ("forbidden", "server_error", "rate_limited")):
             problem, detail = (found, found) if found else (problem, detail)
         if problem is None:
-            reasons = needs_rendering(page.tree, page.text)
+            reasons = needs_rendering(page.tree, page.text, page.script, noscript=page.noscript)
             detail = "needs_script: " + ", ".join(reasons) if reasons else ""
         return problem, detail
 
@@ -255,7 +263,7 @@ class Intake:
         session = self.session
         if task.hop or not session.follows:
             return []
-        found = read_links(page.tree, fetch.final_url, page.charset)
+        found = page.links
         if task.url == session.home:
             self._widen(found.links)
         rows: list[Link] = []

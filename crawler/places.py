@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 _NAV = re.compile(r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|dropdown-menu|sidebar\w*|offcanvas\w*)", re.I)
 _MODAL = re.compile(r"(?:^|\s)(?:modal|lightbox)(?:\s|$)", re.I)
 _FOOT = re.compile(r"(?:^|[\s_-])\w*foot(?:er)?(?:$|[\s_\-\d])", re.I)
-_HEAD = re.compile(r"(?:^|[\s_-])(?:site-?|top-?|page-?|main-?)?header(?:$|[\s_\-\d])|topbar|top-bar", re.I)
+_HEAD = re.compile(r"(?:^|\s)(?:(?:site|top|page|main|web)[-_]?)?header(?:$|[\s_\-\d])|topbar|top-bar", re.I)
 _TAGS = {"nav": "nav", "footer": "footer", "main": "main", "article": "main"}
 _INLINE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "span", "p"))
 _LABEL_LIMIT = 300

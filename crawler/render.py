@@ -15,33 +15,29 @@ _LISTS = re.compile(
     r"""(?:innerHTML|insertAdjacentHTML|\.html\s*\(|\.append\s*\(|\.text\s*\(|serverSide|"?ajax"?\s*:|v-for|ng-repeat)""",
     re.I,
 )
-_EMPTY_LIST = ",".join(
-    f"{part}:empty"
-    for part in ("tbody", "ul", "ol", "[id*=list]", "[id*=result]", "[id*=content]", "[id*=data]", "[class*=list]")
-)
+_LIST_PARTS = ("tbody", "ul", "ol", "[id*=list]", "[id*=result]", "[id*=content]", "[id*=data]", "[class*=list]")
+_EMPTY_LIST = ",".join(f"{part}:empty" for part in _LIST_PARTS)
 _TEMPLATE = re.compile(r"\{\{\s*[\w.$|\s()'\"]+\}\}")
 
 
-def needs_rendering(tree: LexborHTMLParser, text: str) -> tuple[str, ...]:
-    """Why the page's content is likely to be made by script; () where plain HTML shows it."""
+def needs_rendering(tree: LexborHTMLParser, text: str, script: str, *, noscript: bool = False) -> tuple[str, ...]:
+    """`text` is what is visible without scripts, `script` their sources and text. Why the page's content is likely to be made by script; () where plain HTML shows it."""
     reasons = []
     short = len(text) < 200
-    has_script = tree.css_first("script") is not None
-    if tree.css_first("noscript") is not None and short and has_script:
+    if noscript and short and script:
         reasons.append("noscript")
     if short and tree.css_first(_ROOTS) is not None:
         reasons.append("app_root")
-    if not text and has_script and tree.css_first("frame,iframe,meta[http-equiv=refresh]") is None:
+    if not text and script and tree.css_first("frame,iframe,meta[http-equiv=refresh]") is None:
         reasons.append("empty_body")
     if _TEMPLATE.search(text):
         reasons.append("template_marks")
-    if has_script and _filled_by_script(tree):
+    if script and _filled_by_script(tree, script):
         reasons.append("list_by_script")
     return tuple(reasons)
 
 
-def _filled_by_script(tree: LexborHTMLParser) -> bool:
+def _filled_by_script(tree: LexborHTMLParser, script: str) -> bool:
     if tree.css_first(_EMPTY_LIST) is None:
         return False
-    script = "\n".join(node.text() or "" for node in tree.css("script:not([src])"))
     return bool(_FILLED.search(script) and _LISTS.search(script))

@@ -116,9 +116,10 @@ class Journal:
     def add_fetch(self, fetch: Fetch) -> None:
         """`id` and `crawl_id` of the value are ignored."""
         row = (
-            self.id, fetch.url, fetch.final_url, fetch.status, fetch.problem, fetch.detail,
-            fetch.media_type, fetch.charset, _json(fetch.headers), fetch.sha256, fetch.size,
-            fetch.fetched_at, fetch.found_on, fetch.link_text, _json(fetch.path), fetch.place, fetch.depth, fetch.kind, int(fetch.rendered), _json(fetch.tags),
+            self.id, fetch.url, fetch.final_url, fetch.status, fetch.problem, fetch.detail, fetch.media_type,
+            fetch.charset, _json(fetch.headers), fetch.sha256, fetch.size, fetch.fetched_at, fetch.found_on,
+            fetch.link_text, _json(fetch.path), fetch.place, fetch.depth, fetch.kind, int(fetch.rendered),
+            _json(fetch.tags),
         )  # fmt: skip
         self._conn.execute(
             "INSERT OR IGNORE INTO fetch (crawl_id, url, final_url, status, problem, detail, media_type, charset,"

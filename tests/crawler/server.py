@@ -29,7 +29,9 @@ Answer = Reply | Callable[[dict[str, str]], Reply]
 
 def page(body: str, *, title: str = "เทศบาลตำบลตัวอย่าง", charset: str = "utf-8", head: str = "") -> Reply:
     text = f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{body}</body></html>"
-    return Reply(text.encode("cp874" if charset == "windows-874" else charset), media_type=f"text/html; charset={charset}")
+    return Reply(
+        text.encode("cp874" if charset == "windows-874" else charset), media_type=f"text/html; charset={charset}"
+    )
 
 
 def pdf(words: str = "x") -> Reply:

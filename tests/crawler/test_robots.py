@@ -41,7 +41,9 @@ def test_crawl_delay_and_sitemaps():
 
 
 def _site(robots: str | Reply) -> Site:
-    return Site({"/": page('<a href="/a">ก</a><a href="/b">ข</a>'), "/a": page("ก " * 99), "/b": page("ข " * 99)}, robots)
+    return Site(
+        {"/": page('<a href="/a">ก</a><a href="/b">ข</a>'), "/a": page("ก " * 99), "/b": page("ข " * 99)}, robots
+    )
 
 
 def test_disallowed_pages_are_listed_not_read(store):

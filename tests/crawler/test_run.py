@@ -94,7 +94,9 @@ def test_every_kind_of_splash_page_is_one_hop(store):
 def test_redirects_share_one_body(store):
     site = Site(
         {
-            "/": page('<a href="/old-plan">แผน</a><a href="/plan">แผนอีกทาง</a><a href="/loop1">วน</a><a href="/out">ออก</a>'),
+            "/": page(
+                '<a href="/old-plan">แผน</a><a href="/plan">แผนอีกทาง</a><a href="/loop1">วน</a><a href="/out">ออก</a>'
+            ),
             "/old-plan": redirect("/middle", 301),
             "/middle": redirect("/plan"),
             "/plan": page("แผนพัฒนา " * 50),
@@ -167,7 +169,13 @@ def test_page_budget_lists_what_was_left(store):
 
 
 def test_folder_of_the_typed_address_bounds_the_crawl(store):
-    site = Site({"/web/": page('<a href="a">ก</a>'), "/web/a": page('<a href="/other">นอก</a>' + "ก " * 99), "/other": page("x")})
+    site = Site(
+        {
+            "/web/": page('<a href="a">ก</a>'),
+            "/web/a": page('<a href="/other">นอก</a>' + "ก " * 99),
+            "/other": page("x"),
+        }
+    )
     with serving(site):
         seen = crawled(site.url + "/web/", store)
     assert site.url + "/other" not in seen.fetches

@@ -85,7 +85,9 @@ def test_typed_address(text, expected):
     assert urls.typed_address(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "hello world", "file:///etc/passwd", "ftp://x.go.th", "http://", "htp://a.go.th", "x"])
+@pytest.mark.parametrize(
+    "text", ["", "hello world", "file:///etc/passwd", "ftp://x.go.th", "http://", "htp://a.go.th", "x"]
+)
 def test_what_is_no_address_is_refused_in_one_line(text):
     with pytest.raises(urls.NotAnAddress) as refused:
         urls.typed_address(text)
