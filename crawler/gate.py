@@ -14,8 +14,9 @@ from crawler.evidence import Task
 from crawler.evidence.journal import Earlier
 from crawler.failure import problem_of
 from crawler.hosts import Host
-from crawler.intake import Answer, Intake
+from crawler.intake import UNCHANGED, Answer, Intake
 from crawler.network import Refused, Unresolved
+from crawler.pace import Pace
 from crawler.robots import ALLOW_LINES, Robots, read_robots, unreachable
 from crawler.session import Session
 from crawler.sitemap import read_sitemap
@@ -32,6 +33,7 @@ class Gate:
         self._intake = intake
         self._crawler = crawler
         self._agent = network.user_agent(session.request.contact)
+        self._pace = Pace(session.request.pace) if session.request.pace else None
 
     async def prepare(self, host: Host) -> None:
         """Open or close a host (its state is `preparing`) for this run."""
@@ -106,7 +108,9 @@ class Gate:
     async def _download(self, url: str) -> Response:
         self._session.stats.requests += 1
         slot = self._session.hosts.slot(url)
-        meta = {"download_slot": slot, "download_maxsize": _MAX_ROBOTS, "download_timeout": network.TIMEOUT}
+        await asyncio.sleep(self.wait(url))
+        timeout = self._session.request.timeout
+        meta = {"download_slot": slot, "download_maxsize": _MAX_ROBOTS, "download_timeout": timeout}
         request = Request(url, headers={"User-Agent": self._agent}, meta=meta, dont_filter=True)
         response: Response = await self._crawler.engine.download_async(request)
         return response
@@ -142,6 +146,13 @@ class Gate:
 
     # --- requests
 
+    def wait(self, url: str) -> float:
+        """Seconds to wait for other crawls on this machine that ask the same server; 0 without a shared pace."""
+        if self._pace is None:
+            return 0.0
+        hosts = self._session.hosts
+        return self._pace.reserve(urls.host_port(url)[0], hosts.slot(url), hosts.delay(hosts.get(url)))
+
     def open_slot(self, host: Host, floors: dict[str, float]) -> str:
         """The host's download slot, with its pace set."""
         slot = self._session.hosts.slot(host.origin)
@@ -173,7 +184,8 @@ class Gate:
         headers["content-type"] = earlier.media_type + charset
         headers.setdefault("etag", earlier.etag)
         headers.setdefault("last-modified", earlier.modified)
-        return replace(answer, headers=headers, body=self._session.store.body(earlier.sha256))
+        body = self._session.store.body(earlier.sha256)
+        return replace(answer, headers=headers, body=body, flags=(*answer.flags, UNCHANGED))
 
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"

@@ -34,6 +34,10 @@ _KEPT_HEADERS = frozenset(
 _STATUS = {401: "login_wall", 403: "forbidden", 404: "not_found", 410: "gone", 429: "rate_limited", 451: "forbidden"}
 
 
+UNCHANGED = "unchanged"
+"""Flag of an answer whose body did not come now but stood in the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An HTTP answer in plain words; header names are lower-case."""
@@ -43,6 +47,8 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     flags: tuple[str, ...] = ()
+    at: str = ""
+    """When it came, where that was in an earlier crawl (UTC ISO)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ class Intake:
             tasks: list[Task] = []
             if page is not None and fetch.problem is None:
                 tasks = self._links(task, fetch, page)
+            if UNCHANGED not in answer.flags:
+                self.session.stats.received += fetch.size
             self._record(task, fetch)
         for new in tasks:
             self.session.frontier.push(new)
@@ -214,7 +222,7 @@ class Intake:
         row = failed(task, problem or "", detail, answer.status, answer.url)
         fetch = replace(
             row, problem=problem, media_type=media_type, charset=charset, headers=_kept(answer.headers), sha256=sha256,
-            size=len(answer.body), fetched_at=now(), kind=kind,
+            size=len(answer.body), fetched_at=answer.at or now(), kind=kind,
         )  # fmt: skip
         return fetch, page
 

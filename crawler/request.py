@@ -16,6 +16,9 @@ class CrawlRequest:
     """`store` is the directory DIR/evidence. `minutes` and `max_pages` bound the crawl.
 
     `host_map` sends host names to `127.0.0.x[:port]` (tests). `only` names addresses to fetch without following.
+    `timeout` is in seconds a request. `pace` is a folder that crawls at the same time share: see crawler.pace.
+    With `revisit` above 0, documents and deep pages that an earlier crawl has read are asked for every so many crawls
+    only (crawl number `turn` decides whose turn it is), but those in `always` every time: see crawler.revisit.
     """
 
     url: str
@@ -28,15 +31,24 @@ class CrawlRequest:
     host_map: dict[str, str] = field(default_factory=dict)
     contact: str = ""
     only: tuple[str, ...] = ()
+    timeout: float = 30.0
+    pace: Path | None = None
+    revisit: int = 0
+    turn: int = 0
+    always: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         data = dict(self.__dict__)
-        return {**data, "store": str(self.store), "hints": self.hints.to_json(), "only": list(self.only)}
+        lists = {"only": list(self.only), "always": list(self.always)}
+        pace = str(self.pace) if self.pace else None
+        return {**data, "store": str(self.store), "hints": self.hints.to_json(), "pace": pace, **lists}
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> CrawlRequest:
         hints = Hints.from_json(data["hints"])
-        return CrawlRequest(**{**data, "store": Path(data["store"]), "hints": hints, "only": tuple(data["only"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("only", "always")}
+        pace = Path(data["pace"]) if data.get("pace") else None
+        return CrawlRequest(**{**data, "store": Path(data["store"]), "hints": hints, "pace": pace, **lists})
 
 
 @dataclass(frozen=True, slots=True)

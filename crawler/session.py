@@ -33,6 +33,10 @@ class Stats:
     rendered: int = 0
     requests: int = 0
     bytes: int = 0
+    received: int = 0
+    """Bytes of bodies that came in; `bytes` counts also what was known already."""
+    kept: int = 0
+    """Addresses that were not asked for because their turn has not come."""
     seconds: float = 0.0
 
     @property
@@ -76,6 +80,8 @@ class Session:
             request, store, journal, policy, scope, Ranker(request.hints), Hosts(policy), info.home_url, resumed
         )
         session._restore(info.stats) if resumed else session._seed()
+        if request.assumed:
+            journal.note("scheme_assumed", url=request.url)
         return session
 
     def _seed(self) -> None:
@@ -192,7 +198,7 @@ def _settings(request: CrawlRequest, scope: Scope) -> dict[str, Any]:
         "only": list(request.only),
         "delay": network.DELAY,
         "per_address": network.PER_ADDRESS,
-        "timeout": network.TIMEOUT,
+        "timeout": request.timeout,
         "retries": network.RETRIES,
         "max_body": network.MAX_BODY,
         "max_crawl_delay": network.MAX_CRAWL_DELAY,

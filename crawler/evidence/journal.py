@@ -23,6 +23,22 @@ def now() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The newest good answer of an earlier crawl. `same`: how many earlier crawls in a row have this body;
+    `crawls`: how many crawls began since it was asked for."""
+
+    status: int
+    sha256: str
+    media_type: str
+    charset: str
+    headers: dict[str, str]
+    fetched_at: str
+    kind: str
+    same: int
+    crawls: int
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """What an earlier crawl knew of an address, for a conditional request."""
 
@@ -189,6 +205,22 @@ class Journal:
     def checkpoint(self) -> None:
         """Fold the WAL into the database file, so that the file alone is the store."""
         self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def known(self, url: str) -> Known | None:
+        """What the crawl before this one had of an address; None where it failed then or its body is gone."""
+        rows = self._conn.execute(
+            "SELECT status, sha256, media_type, charset, headers, fetched_at, kind, problem, final_url FROM fetch"
+            " WHERE url = ? AND crawl_id < ? ORDER BY crawl_id DESC LIMIT 8",
+            (url, self.id),
+        ).fetchall()
+        if not rows or rows[0][7] is not None or rows[0][8] != url or not self.store.has_body(rows[0][1]):
+            return None
+        status, sha256, media_type, charset, headers, fetched_at, kind = rows[0][:7]
+        same = next((n for n, row in enumerate(rows) if row[1] != sha256), len(rows))
+        (crawls,) = self._conn.execute(
+            "SELECT count(*) FROM crawl WHERE id < ? AND started_at > ?", (self.id, fetched_at)
+        ).fetchone()
+        return Known(status, sha256, media_type, charset, json.loads(headers), fetched_at, kind, same, int(crawls))
 
     def earlier(self, url: str) -> Earlier | None:
         """The newest good answer of an earlier crawl, if it can be asked for conditionally and is still kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from crawler.intake import Answer, Intake, header_map
 from crawler.opening import open_session
 from crawler.request import CrawlRequest, Progress
 from crawler.resolver import PinnedResolver
+from crawler.revisit import kept_answer
 from crawler.session import Session
 
 _RETRIED_STATUS = frozenset((429, 500, 502, 503, 504))
@@ -54,6 +56,7 @@ class AgencySpider(Spider):
         self.told = told
         self.failed_by: BaseException | None = None
         self._jobs: set[asyncio.Task[None]] = set()
+        self._due: deque[Request] = deque()
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> AgencySpider:
@@ -82,15 +85,40 @@ class AgencySpider(Spider):
     def next_request(self) -> Request | None:
         """The next request of an open origin; an origin met for the first time is prepared instead."""
         while True:
+            if self._due:
+                self.session.parked -= 1
+                return self._due.popleft()
             task = self.session.next_task()
             if task is None:
                 return None
             host = self.session.hosts.get(task.url)
             if host.state == "open":
-                return self._request(task)
+                request = self._kept_or_asked(task)
+                if request is not None:
+                    return request
+                continue
             self.session.frontier.push(task)
             host.state = "preparing"
             self._job(self.gate.prepare(host))
+
+    def _kept_or_asked(self, task: Task) -> Request | None:
+        """None where the earlier answer stands for tonight's, or where another crawl has just asked this server."""
+        known = kept_answer(self.session, task)
+        if known is not None:
+            self.session.stats.kept += 1
+            self.intake.take(task, known)
+            return None
+        request = self._request(task)
+        wait = self.gate.wait(task.url)
+        if not wait:
+            return request
+        self.session.parked += 1
+        self._job(self._ask_later(request, wait))
+        return None
+
+    async def _ask_later(self, request: Request, wait: float) -> None:
+        await asyncio.sleep(wait)
+        self._due.append(request)
 
     def _job(self, work: Any) -> None:
         job = asyncio.ensure_future(self._guarded(work))
@@ -119,7 +147,7 @@ class AgencySpider(Spider):
         host.busy += 1
         self.session.stats.requests += 1
         slot = self.gate.open_slot(host, self.floors)
-        meta = {"download_slot": slot, "task": task, "download_timeout": network.TIMEOUT}
+        meta = {"download_slot": slot, "task": task, "download_timeout": self.session.request.timeout}
         headers = self.gate.conditions(task, meta)
         return Request(task.url, self.answered, headers=headers, meta=meta, errback=self.unanswered, dont_filter=True)
 
