@@ -69,10 +69,10 @@ class Reader:
         return replace(document, pages=tuple(pages[n] for n in sorted(pages)), problem=None if readable else "scan")
 
     def _next_pages(self, document: Document) -> list[int]:
-        """A page that OCR could not read either is not asked for again: its confidence is no longer 1."""
-        done = {p.number for p in document.pages if p.source != "none" or p.confidence < 1}
+        """Pages found without text. One that OCR could not read either is not asked for again: its confidence is 0."""
+        unread = {p.number for p in document.pages if p.source == "none" and p.confidence == 1}
         first = not any(p.source == "ocr" for p in document.pages)
-        left = [n for n in ocr.order_pages(document.page_count) if n not in done]
+        left = [n for n in ocr.order_pages(document.page_count) if n in unread]
         room = PAGES_AT_MOST - sum(p.source == "ocr" for p in document.pages)
         return left[: min(PAGES_AT_ONCE if first else PAGES_AT_MOST, max(room, 0))]
 

@@ -62,13 +62,18 @@ class Site:
 def build(home: str, sources: Iterable[Source]) -> Site:
     """Finds the template, and gives every source the labels that the pages' own parts give it."""
     known = tuple(sources)
-    pages = [s for s in known if s.document is not None and s.document.blocks]
+    pages = [s for s in known if s.document is not None and s.document.blocks and _is_page(s)]
     template = _template(pages)
     own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
     labels = _labels(own)
     named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
     named += _dead_labels({p.url: p.document.blocks for p in pages if p.document})
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
+
+
+def _is_page(source: Source) -> bool:
+    """Office files have blocks too, and are documents all the same."""
+    return source.document is not None and source.document.media_type in ("text/html", "application/xhtml+xml")
 
 
 def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
@@ -121,13 +126,13 @@ def _titles(pages: list[Source]) -> dict[str, str]:
 def _labels(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
     found: dict[str, list[Label]] = defaultdict(list)
     for url, blocks in own.items():
-        heading = ""
+        above: list[tuple[int, str]] = []
         for block in blocks:
             if block.kind == "heading":
-                heading = block.text
+                above = [head for head in above if head[0] < block.level] + [(block.level, block.text)]
             for anchor in block.links:
                 text = block.text if is_generic(anchor.text) and not is_generic(block.text) else anchor.text
-                context = "" if text == heading else heading
+                context = next((head for _, head in reversed(above) if head != text), "")
                 found[anchor.target].append(Label(text[:400], url, block.place, context[:400]))
     return found
 

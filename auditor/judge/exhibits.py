@@ -236,20 +236,20 @@ class _Maker:
             if not is_index and score > names.get(concept, Name(0, None)).score:
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
         text = "\n".join(b.text for b in blocks if b.text)
-        content = weigh(blocks, (heading, title, source.link_text), document.problem)
+        problem = None if source.rendered else document.problem
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
-        time = _time(source, heading, title=title, first_page=text[:FIRST_CHARACTERS])
+        seen = "\n".join((text, *_around(document.blocks, blocks)))
         return Exhibit(
             source,
             "page",
             heading,
             names,
             parents,
-            content,
-            text,
-            thai.normalise(text),
+            weigh(blocks, (heading, title, source.link_text), problem),
+            seen,
+            thai.normalise(seen),
             blocks,
-            time,
+            _time(source, heading, title=title, first_page=text[:FIRST_CHARACTERS]),
             self.speaks(text),
         )
 
@@ -317,7 +317,7 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
     prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in live)
     found: tuple[tuple[Content, bool], ...] = (
-        ("form", any(b.form and len(b.form.fields) >= 2 for b in rest)),
+        ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
         ("text", prose >= PROSE + PER_ENTRY * len(live)),
         ("list", bool(live)),
         ("script", problem == "needs_script"),
@@ -379,6 +379,12 @@ def _without_hollow_lists(exhibits: tuple[Exhibit, ...]) -> tuple[Exhibit, ...]:
         hollow = {e.source.url for e in exhibits if e.kind == "page" and e.content in ("empty_list", "heading_only")}
         exhibits = tuple(replace(e, content="empty_list") if _is_hollow(e, hollow) else e for e in exhibits)
     return exhibits
+
+
+def _around(blocks: tuple[Block, ...], own: tuple[Block, ...]) -> list[str]:
+    """Sentences of the template (an address in the footer): not the page's own, but a reader of the page sees them."""
+    known = set(map(id, own))
+    return [b.text for b in blocks if b.kind == "text" and not b.links and id(b) not in known]
 
 
 def _is_hollow(exhibit: Exhibit, hollow: set[str]) -> bool:

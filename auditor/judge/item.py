@@ -134,10 +134,10 @@ def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
         return None
     if find_any([*rule.look.strong, *rule.look.body], readable):
         return None
-    if rule.evidence in ("page", "channel") and bundle.score >= 0.8:
-        return None
     rival = max((s for e in readable for c, s in e.speaks.items() if c != concept), default=0.0)
-    return "wrong_document" if rival >= OTHER else "low_confidence"
+    if rival >= OTHER:
+        return "wrong_document"
+    return None if rule.evidence in ("page", "channel") else "low_confidence"
 
 
 def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Absence:

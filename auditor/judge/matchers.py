@@ -246,21 +246,28 @@ POSITION = re.compile(r"นายก|ปลัด|ผู้อำนวยกา
 CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|0\d[\d -]{7,})", re.IGNORECASE)
 
 
+def _pictures_in_tables(exhibit: Exhibit) -> bool:
+    """Pictures that stand in table cells are counted by the extractor, and are no blocks of their own."""
+    document = exhibit.source.document
+    return document is not None and document.images > sum(b.kind == "image" for b in document.blocks)
+
+
 def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     wanted = match.person
     assert wanted is not None
-    images = any(b.kind == "image" for e in bundle for b in e.blocks)
+    images = any(b.kind == "image" for e in bundle for b in e.blocks) or any(_pictures_in_tables(e) for e in bundle)
     named = False
     for exhibit in bundle:
-        names = NAME.findall(exhibit.text)
+        own = "\n".join(b.text for b in exhibit.blocks) if exhibit.blocks else exhibit.text
+        names = NAME.findall(own)
         named = named or len(names) >= wanted.at_least
-        tests = {
+        shown = {
             "name": len(names) >= wanted.at_least,
-            "position": len(POSITION.findall(exhibit.text)) >= wanted.at_least,
+            "position": len(POSITION.findall(own)) >= wanted.at_least,
             "photo": images,
-            "contact": bool(CONTACT.search(exhibit.text)),
+            "contact": bool(CONTACT.search(own)),
         }
-        if all(tests[need] for need in wanted.needs):
+        if all(shown[need] for need in wanted.needs):
             return Answer("found", (Hit(exhibit, quote=names[0] if names else ""),))
     return ABSENT if named else Answer("ask", tuple(Hit(e) for e in bundle[:1]))
 
@@ -283,6 +290,7 @@ def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
             if leads_to(url, hosts):
                 return Answer("found", (Hit(exhibit, quote=url),))
     pictures = [b.text for e in (*bundle, *scene.everything) for b in e.blocks if b.kind == "image"]
+    pictures += [e.heading for e in scene.everything if e.kind == "file" and e.content == "unread"]
     return Answer("ask") if any(re.search(r"(?i)eit|qr", text) for text in pictures) else ABSENT
 
 
