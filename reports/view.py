@@ -75,6 +75,10 @@ class View:
         return self.tally["cantTell"] + self.tally["untested"] + self.tally["not_due"]
 
     @property
+    def anchors(self) -> set[str]:
+        return {c.anchor for c in self.cards}
+
+    @property
     def cards(self) -> list[Card]:
         return [c for chapter in self.chapters for group in chapter.groups for c in group.cards]
 

@@ -571,3 +571,12 @@ def score(items: list[ItemResult], *, formula_status: str = "consistent") -> Sco
 
 def _mean(values: list[tuple[float, float]]) -> tuple[float, float]:
     return round(sum(v[0] for v in values) / len(values), 2), round(sum(v[1] for v in values) / len(values), 2)
+
+
+def small() -> Result:
+    """Three items, one passed, one failed, one for a person: small enough for golden files."""
+    chosen = [r for r in rows() if r.id in ("O1", "O18", "O31")]
+    items = [item(row, FATES.get(row.id)) for row in chosen]
+    return build(
+        items, crawl=crawl(reach="complete", problems=[problem("/x", "not_found", "not_there", [], "404")], notes=[])
+    )
