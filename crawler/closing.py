@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler import urls
-from crawler.evidence import Fetch, Task, Unread
+from crawler.charset import decode
+from crawler.evidence import Fetch, Task, Unread, manifest
 from crawler.evidence.journal import DONE
 from crawler.intake import alias_of
 from crawler.session import Session, failed, unread
@@ -28,7 +31,7 @@ def close_crawl(session: Session) -> None:
         blocked = session.follows and _home_blocked(session)
         session.save_stats()
         journal.finish_state("blocked" if blocked else "finished")
-    journal.checkpoint()
+    manifest.write(session.store)
 
 
 def _texts(session: Session) -> dict[str, tuple[str, ...]]:
@@ -97,7 +100,11 @@ def _home_blocked(session: Session) -> bool:
 
 
 def _is_empty(session: Session, home: Fetch) -> bool:
-    if home.kind != "page":
+    if home.kind != "page" or home.size > 4000:
         return False
-    named = any(link.found_on == home.final_url for link in session.store.links(session.journal.id))
-    return not named and home.size < 2000
+    if any(link.found_on == home.final_url for link in session.store.links(session.journal.id)):
+        return False
+    text, _, _ = decode(session.store.body(home.sha256), home.charset)
+    tree = LexborHTMLParser(text)
+    tree.strip_tags(["script", "style"])
+    return tree.body is None or not tree.body.text().strip()

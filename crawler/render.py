@@ -21,7 +21,10 @@ _TEMPLATE = re.compile(r"\{\{\s*[\w.$|\s()'\"]+\}\}")
 
 
 def needs_rendering(tree: LexborHTMLParser, text: str, script: str, *, noscript: bool = False) -> tuple[str, ...]:
-    """`text` is what is visible without scripts, `script` their sources and text. Why the page's content is likely to be made by script; () where plain HTML shows it."""
+    """Why the page's content is likely to be made by script; () where plain HTML shows it.
+
+    `text` is what is visible without scripts, `script` their sources and text.
+    """
     reasons = []
     short = len(text) < 200
     if noscript and short and script:

@@ -36,6 +36,8 @@ class CrawlRequest:
     revisit: int = 0
     turn: int = 0
     always: tuple[str, ...] = ()
+    assumed: bool = False
+    """No scheme was typed; set by `crawl`."""
 
     def to_json(self) -> dict[str, Any]:
         data = dict(self.__dict__)

@@ -18,6 +18,7 @@ __all__ = ["CrawlError", "CrawlRequest", "Progress", "crawl"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = 10.0
+_NO_HTTPS = frozenset(("refused", "tls_failed", "timeout", "reset"))
 
 
 def crawl(request: CrawlRequest, *, progress: Callable[[Progress], None] | None = None) -> CrawlInfo:
@@ -27,15 +28,27 @@ def crawl(request: CrawlRequest, *, progress: Callable[[Progress], None] | None 
     `exit_code` 1 or 2) is raised before anything could be asked. A bug in the child is a RuntimeError.
     """
     try:
-        url, _ = urls.typed_address(request.url)
+        url, assumed = urls.typed_address(request.url)
     except urls.NotAnAddress as error:
         raise CrawlError(str(error), 2) from error
-    request = replace(request, url=url)
-    last = _run_child(request, progress or (lambda _: None))
+    tell = progress or (lambda _: None)
+    info, problem = _crawl_once(replace(request, url=url, assumed=assumed), tell)
+    if assumed and problem in _NO_HTTPS and url.startswith("https://"):
+        # Nobody asked for https: many small sites answer http only.
+        plain = urls.canonical("http://" + url.removeprefix("https://"), "") or url
+        info, _ = _crawl_once(replace(request, url=plain, assumed=True), tell)
+    return info
+
+
+def _crawl_once(request: CrawlRequest, tell: Callable[[Progress], None]) -> tuple[CrawlInfo, str]:
+    """The finished crawl, and the problem of its home page ('' if it was read)."""
+    last = _run_child(request, tell)
     if "error" in last:
         raise CrawlError(last["error"], int(last["exit_code"]))
     with Store.open(request.store, read_only=True) as store:
-        return store.crawl(int(last["done"]))
+        info = store.crawl(int(last["done"]))
+        home = store.fetch(info.id, info.home_url)
+        return info, (home.problem or "") if home else ""
 
 
 def _run_child(request: CrawlRequest, tell: Callable[[Progress], None]) -> dict[str, Any]:

@@ -7,11 +7,15 @@ from typing import Any
 from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Request, Response
+from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, TLSVersion, optionsForClientTLS
 from twisted.web.client import ResponseNeverReceived
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
+from crawler import urls
+
+TLS_FLAG = "tls:"
 _WEAK = "DEFAULT:!aNULL:@SECLEVEL=0"
 
 
@@ -43,6 +47,7 @@ class TlsPolicy:
         return _Unverified(host)
 
 
+@implementer(IOpenSSLClientConnectionCreator)
 class _Unverified:
     """A connection creator without any check of the peer's identity."""
 
@@ -50,7 +55,6 @@ class _Unverified:
         self._host = host
         self._options = _WeakOptions(
             verify=False,
-            raiseMinimumTo=None,
             insecurelyLowerMinimumTo=TLSVersion.TLSv1_0,
             acceptableCiphers=_weak_ciphers(),
             fixBrokenPeers=True,
@@ -58,7 +62,7 @@ class _Unverified:
 
     def clientConnectionForTLS(self, protocol: Any) -> SSL.Connection:
         connection = SSL.Connection(self._options.getContext(), None)
-        if not self._host.replace(".", "").isdigit() and ":" not in self._host:
+        if not urls.is_address(self._host):
             connection.set_tlsext_host_name(self._host.encode("ascii"))
         return connection
 
@@ -74,16 +78,17 @@ class CheckedHandler(HTTP11DownloadHandler):
         self._contextFactory: Any = self.tls
 
     async def download_request(self, request: Request) -> Response:
+        host = urls.host_port(request.url)[0] if request.url.startswith("https:") else ""
         try:
-            return await super().download_request(request)
+            response = await super().download_request(request)
         except Exception as error:  # any failure may hide a TLS one; others are raised again unchanged
             reason = tls_reason(error)
-            host = request.url.split("/", 3)[2].rpartition("@")[2].partition(":")[0]
-            if not reason or not request.url.startswith("https:") or host in self.tls.distrusted:
+            if not reason or not host or host in self.tls.distrusted:
                 raise
             self.tls.distrusted[host] = reason
-        response = await super().download_request(request)
-        response.flags.append("tls:" + self.tls.distrusted[host])
+            response = await super().download_request(request)
+        if host in self.tls.distrusted:
+            response.flags.append(TLS_FLAG + self.tls.distrusted[host])
         return response
 
 

@@ -25,6 +25,7 @@ from crawler.request import CrawlRequest, Progress
 from crawler.resolver import PinnedResolver
 from crawler.revisit import kept_answer
 from crawler.session import Session
+from crawler.tls import TLS_FLAG
 
 _RETRIED_STATUS = frozenset((429, 500, 502, 503, 504))
 _RETRIED_PROBLEM = frozenset(("timeout", "reset", "truncated", "bad_response"))
@@ -184,8 +185,8 @@ class AgencySpider(Spider):
 
     def _note_tls(self, response: Response) -> None:
         for flag in response.flags:
-            if flag.startswith("tls:"):
-                self.session.journal.note("tls", host=urlsplit(response.url).netloc, reason=flag[4:])
+            if flag.startswith(TLS_FLAG):
+                self.session.journal.note("tls", host=urlsplit(response.url).netloc, reason=flag.removeprefix(TLS_FLAG))
 
     def _retry_status(self, task: Task, answer: Answer) -> bool:
         if answer.status not in _RETRIED_STATUS or task.tries >= network.RETRIES:

@@ -114,19 +114,32 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    tls: ssl.SSLContext | None = None
+
+    def get_request(self):
+        raw, address = super().get_request()
+        if self.tls is None:
+            return raw, address
+        # The handshake happens in the handler's thread, where a failure closes the connection.
+        return self.tls.wrap_socket(raw, server_side=True, do_handshake_on_connect=False), address
 
     def handle_error(self, *_: object) -> None:
         pass
 
 
+def _tls(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.load_cert_chain(certificate)
+    return context
+
+
 @contextmanager
 def serving(site: Site, address: str = "127.0.0.1", certificate: Path | None = None) -> Iterator[Site]:
     """Serve on a port chosen by the kernel until the block ends."""
+    tls = _tls(certificate) if certificate else None
     server = _Server((address, 0), type("Handler", (_Handler,), {"site": site}))
-    if certificate is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.tls = tls
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

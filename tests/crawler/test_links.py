@@ -103,7 +103,8 @@ def test_a_document_in_a_modal_is_called_by_its_opener():
     body = (
         '<a href="#" data-bs-toggle="modal" data-bs-target="#m1">1.1 แผนจัดซื้อ</a>'
         '<div class="modal" id="m1"><div><iframe src="/1.pdf"></iframe></div></div>'
-        '<a data-toggle="modal" href="#m2">1.2 รายงาน</a><div class="modal" id="m2"><iframe src="/2.pdf"></iframe></div>'
+        '<a data-toggle="modal" href="#m2">1.2 รายงาน</a>'
+        '<div class="modal" id="m2"><iframe src="/2.pdf"></iframe></div>'
     )
     names = {link.url: link.text for link in _links(body)}
     assert names["http://a.go.th/1.pdf"] == "1.1 แผนจัดซื้อ"

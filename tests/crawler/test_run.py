@@ -281,9 +281,7 @@ def test_a_silent_host_is_given_up_soon(store):
     site = Site({"/": page("".join(f'<a href="/p{i}">หน้า {i}</a>' for i in range(40)))})
     site.pages.update({f"/p{i}": Reply(hang=True) for i in range(40)})
     with serving(site):
-        patch = "from crawler import network\nnetwork.TIMEOUT = 0.3"
-        patched_child(CrawlRequest(site.url + "/", store), patch)
-        seen = Seen(store)
+        seen = crawled(site.url, store, timeout=0.3)
     assert seen.notes["host_dead"]["problem"] == "timeout"
     assert len(site.read()) <= 6
     assert {row.why for row in seen.unread.values()} == {"host_dead"}
@@ -294,9 +292,7 @@ def test_one_slow_page_does_not_kill_its_host(store):
     menu = "".join(f'<a href="{path}">{path}</a>' for path in ("/slow", *pages))
     site = Site({"/": page(menu), **pages, "/slow": Reply(hang=True)})
     with serving(site):
-        patch = "from crawler import network\nnetwork.TIMEOUT = 0.3"
-        patched_child(CrawlRequest(site.url + "/", store), patch)
-        seen = Seen(store)
+        seen = crawled(site.url, store, timeout=0.3)
     assert seen.fetches[site.url + "/slow"].problem == "timeout"
     assert all(seen.fetches[site.url + path].problem is None for path in pages)
     assert site.asked["/slow"] == 3
@@ -336,3 +332,18 @@ def test_two_crawls_do_not_write_to_one_store(store):
         store.mkdir()
         last = patched_child(CrawlRequest(site.url + "/", store), taken, str(store / "crawl.lock"))
     assert "another crawl" in last["error"]
+
+
+def test_a_site_without_https_is_read_when_no_scheme_was_typed(store):
+    site = Site({"/": page("ก " * 200)})
+    with serving(site):
+        host = f"plain.example:{site.port}"
+        seen = crawled(host, store, host_map={"plain.example": f"127.0.0.1:{site.port}"})
+    assert seen.fetches[f"http://{host}/"].problem is None
+    assert seen.notes["scheme_assumed"] == {"url": f"http://{host}/"}
+
+
+def test_an_empty_home_page_is_said(store):
+    with serving(Site({"/": page("")})) as site:
+        seen = crawled(site.url, store)
+    assert "home_empty" in seen.notes
