@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,13 +18,13 @@ MEASURED_ON = "ป้ายลิงก์จริง: รายเรื่อ
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Everything that the page tells. `heldout` is the record of labels measured once before they were used."""
+    """Everything that the page tells. `heldout` are the records of labels measured once before they were used."""
 
     tables: Mapping[str, Table]
     distinct: Table
     vendors: Mapping[str, Table]
     left_out: Mapping[str, Table]
-    heldout: Mapping[str, Any]
+    heldout: Sequence[Mapping[str, Any]]
     names: Mapping[str, str]
     digest: str
     adjusted: int
@@ -55,8 +55,7 @@ def markdown(m: Measured) -> str:
 def plain(m: Measured) -> str:
     """What auditor.accuracy reads: figures per concept on all link labels; pooled, those of the held-out labels."""
     rows = {name: _row(c) for name, c in sorted(m.tables["labels"].concepts.items()) if c.labels}
-    (right, said), (found, asked) = m.heldout["precision"], m.heldout["recall"]
-    pooled = _row(Counts(right, said - right, found, asked - found))
+    pooled = _row(unseen(m.heldout))
     data = {"measured_on": MEASURED_ON, "digest": m.digest, "pooled": pooled, "concepts": rows}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -111,21 +110,33 @@ def _figures(table: Table) -> str:
     return f"{p.labels + table.nothing_asked} | {found} | {macro} | {nothing}"
 
 
-def _heldout(h: Mapping[str, Any]) -> str:
-    by = "".join(
-        f"\n  - {name}: ความแม่น {share(*row['precision'])} ความครบ {share(*row['recall'])}"
-        for name, row in h["by_vendor"].items()
-    )
-    return f"""## ป้ายที่ยังไม่เคยเห็น (ตัวเลขที่ควรเชื่อ)
+def _heldout(records: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        "## ป้ายที่ยังไม่เคยเห็น (ตัวเลขที่ควรเชื่อ)",
+        "",
+        "ป้ายเหล่านี้วัดครั้งเดียวก่อนนำคำไปใช้ แล้วจึงเรียนรู้คำจากป้ายเหล่านี้ด้วย",
+        "ตัวเลขของผู้ผลิตเดียวกันในตารางอื่นจึงสูงกว่าความจริงสำหรับเว็บไซต์ที่ไม่เคยเห็น",
+    ]
+    for h in records:
+        macro = f"{h['macro_precision']:.3f} / {h['macro_recall']:.3f} / {h['macro_over']}"
+        rows += ["", f"**{h['th']}** · {h['labels']} ป้าย · commit {h['commit']} · {h['measured_on']}", ""]
+        rows += [
+            "| ผู้ผลิต | ความแม่น | ความครบ | macro (แม่น / ครบ / จำนวนเรื่อง) | ป้ายที่ไม่ใช่เรื่องใด ตอบถูก |",
+            "|---|---|---|---|---|",
+        ]
+        rows.append(f"| รวม | {share(*h['precision'])} | {share(*h['recall'])} | {macro} | {share(*h['nothing'])} |")
+        rows += [f"| {v} | {share(*r['precision'])} | {share(*r['recall'])} | | |" for v, r in h["by_vendor"].items()]
+    return "\n".join(rows)
 
-ก่อนเขียนคำ ได้กันป้ายของผู้ผลิต B และหน้าเดี่ยวไว้ {h["labels"]} ป้าย แล้ววัดครั้งเดียว (commit {h["commit"]}, {h["measured_on"]})
-ตามคำตอบเดิมของชุดป้าย เห็นมาก่อนเพียงสองป้าย ({h["seen_before"]})
 
-- ความแม่น {share(*h["precision"])} · ความครบ {share(*h["recall"])}
-- macro ของ {h["macro_over"]} เรื่องที่มีตั้งแต่ 5 ป้าย: ความแม่น {h["macro_precision"]:.3f} ความครบ {h["macro_recall"]:.3f}
-- ป้ายที่ไม่ใช่เรื่องใด ตอบถูก {share(*h["nothing"])}{by}
-
-หลังจากวัดแล้วจึงเรียนรู้คำจากป้ายชุดนี้ด้วย ตัวเลขของผู้ผลิต B และหน้าเดี่ยวในตารางอื่นจึงสูงกว่าความจริงสำหรับเว็บไซต์ที่ไม่เคยเห็น"""
+def unseen(records: Sequence[Mapping[str, Any]]) -> Counts:
+    """The held-out records added up: what to expect on a site never seen."""
+    total = Counts()
+    for record in records:
+        (right, said), (found, asked) = record["precision"], record["recall"]
+        total.right, total.wrong = total.right + right, total.wrong + said - right
+        total.found, total.missed = total.found + found, total.missed + asked - found
+    return total
 
 
 def _vendors(m: Measured) -> str:
@@ -178,7 +189,8 @@ def _reliability(tables: Mapping[str, Table]) -> str:
 def _limits(m: Measured) -> str:
     return f"""## ข้อจำกัด
 
-- ป้ายจริงมาจากผู้ผลิตเว็บไซต์เพียงสองราย (A, B) กับหน้าเดี่ยวของหน่วยงานอื่น คนติดป้ายคนเดียว ไม่มีผู้อ่านคนที่สอง
+- ป้ายจริงมาจากผู้ผลิตเว็บไซต์ไม่กี่ราย (A–E) กับหน้าเดี่ยวและป้ายเก็บตกของหน่วยงานอื่น (F) ไม่มีผู้อ่านคนที่สอง
+  ป้าย C–F ติดโดยผู้เขียนคำเอง (ก่อนวัด) และ D เป็นรุ่นใหม่ของผู้ผลิต B
 - ปรับคำตอบของชุดเดิม {m.adjusted} ป้าย ที่คำตอบเดิมพูดถึงหน้าที่อยู่หลังป้าย (หน้าว่าง หน้าข่าว) หรือเป็นชื่อข้อทางการของเรื่องอื่นด้วย
   เหตุผลอยู่ในช่อง remark ของ `tests/corpus/labels.tsv`
 - กรณียากเขียนโดยผู้เขียนคำเอง จึงใช้กันถอยหลังเท่านั้น ไม่ใช่ค่าประมาณของเว็บไซต์อื่น
