@@ -143,6 +143,11 @@ _COULD_NOT_LOOK = _table(
             "ไฟล์ชนิดที่ไม่ใช่หลักฐาน (วิดีโอ โปรแกรม) ไม่ได้เปิด",
             "A kind of file that is no evidence (video, program): not opened.",
         ),
+        (
+            "not_kept",
+            "สำเนาที่เก็บไว้เสียหายหรือถูกลบแล้ว ให้ตรวจใหม่เพื่ออ่านอีกครั้ง",
+            "The stored copy is damaged or was removed: audit again to read it.",
+        ),
         ("browser_missing", "ไม่มีเบราว์เซอร์สำหรับเปิดหน้าที่สร้างด้วยสคริปต์", "No browser to open pages made by script."),
         ("browser_failed", "เปิดหน้าด้วยเบราว์เซอร์ไม่สำเร็จ", "The browser could not open the page."),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import zstandard
@@ -25,15 +26,26 @@ class Blobs:
         return self._root / sha256[:2] / f"{sha256[2:]}.zst"
 
     def put(self, body: bytes) -> str:
-        """Keep a body; returns its sha256. Written beside and renamed, so that a crash leaves no half file."""
+        """Keep a body; returns its sha256. On disk when this returns: a row never outlives its body in a power cut."""
         sha256 = hashlib.sha256(body).hexdigest()
         file = self._file(sha256)
         if file.exists():
             return sha256
-        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{file}: body cannot be written ({error.strerror})") from error
         beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-        beside.write_bytes(self._packer.compress(body))
-        beside.replace(file)
+        try:
+            with beside.open("wb") as opened:
+                opened.write(self._packer.compress(body))
+                opened.flush()
+                os.fsync(opened.fileno())
+            beside.replace(file)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise StoreError(f"{file}: body cannot be written ({error.strerror})") from error
+        sync_directory(file.parent)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -51,3 +63,26 @@ class Blobs:
 
     def has(self, sha256: str) -> bool:
         return bool(sha256) and self._file(sha256).exists()
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """(sha256, file) of everything kept, in order; half-written files of a crash are no bodies."""
+        for file in sorted(self._root.glob("??/*.zst")):
+            yield file.parent.name + file.stem, file
+
+    def drop(self, sha256: str) -> bool:
+        """Remove a body for good; False when there was none."""
+        file = self._file(sha256)
+        if not file.exists():
+            return False
+        file.unlink()
+        sync_directory(file.parent)
+        return True
+
+
+def sync_directory(path: Path) -> None:
+    """A renamed file is only there after a power cut when its directory is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

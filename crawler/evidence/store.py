@@ -121,13 +121,32 @@ class Store:
     def put_body(self, body: bytes) -> str:
         return self._blobs.put(body)
 
+    def body_files(self) -> Iterator[tuple[str, Path]]:
+        """(sha256, packed file) of every body kept."""
+        return self._blobs.files()
+
+    def drop_body(self, sha256: str) -> bool:
+        """Remove a body: on request, or because it is provably broken. What is known of it stays."""
+        return self._blobs.drop(sha256)
+
     # --- the rules it was judged by
 
-    def keep_rules(self, digest: str, files: dict[str, bytes]) -> None:
-        """Keep the rule files of a judgement; the same digest is kept once."""
+    def keep_rules(self, digest: str, files: dict[str, bytes]) -> bool:
+        """Keep the rule files of a judgement; False when they were there already."""
         rows = [(digest, name, self.put_body(body)) for name, body in sorted(files.items())]
+        known = self.rule_files().get(digest, {})
+        if known == {name: sha256 for _, name, sha256 in rows}:
+            return False
         with self.conn:
             self.conn.executemany("INSERT OR IGNORE INTO rule_file (digest, name, sha256) VALUES (?, ?, ?)", rows)
+        return True
+
+    def rule_files(self) -> dict[str, dict[str, str]]:
+        """digest of rules -> name -> sha256 of each file kept under it."""
+        found: dict[str, dict[str, str]] = {}
+        for digest, name, sha256 in self.conn.execute("SELECT digest, name, sha256 FROM rule_file ORDER BY 1, 2"):
+            found.setdefault(digest, {})[name] = sha256
+        return found
 
     def rules(self, digest: str) -> dict[str, bytes]:
         """The rule files kept under a digest; StoreError if there are none."""

@@ -1,0 +1,163 @@
+"""manifest.json: digests of every row and body of the crawls that ended, so that a changed byte has a name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.evidence import rows
+from crawler.evidence.blobs import sync_directory
+from crawler.evidence.store import FILE as STORE_FILE
+from crawler.evidence.store import Store
+from crawler.evidence.values import CrawlInfo, StoreError
+
+FILE = "manifest.json"
+FORMAT = "oit-manifest/1"
+FORGOTTEN = "forgotten.jsonl"
+_SHORT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the store is not what its manifest says: `where` is a row, a body or a file."""
+
+    where: str
+    what: str
+
+
+def build(store: Store) -> dict[str, Any]:
+    """The manifest of what is in the store now. StoreError when a table cannot be read."""
+    ended = [info for info in store.crawls() if info.state != "running"]
+    return {
+        "format": FORMAT,
+        "crawls": [_crawl(store, info) for info in ended],
+        "bodies": _bodies(store),
+        "rules": store.rule_files(),
+        "files": {name: _sha256(path) for name in (STORE_FILE, FORGOTTEN) if (path := store.path / name).exists()},
+    }
+
+
+def write(store: Store) -> Path:
+    """Write the manifest beside the tables; on disk when this returns."""
+    store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = store.path / FILE
+    part = path.with_name(f"{FILE}.{os.getpid()}.tmp")
+    with part.open("wb") as file:
+        file.write(dump(build(store)))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_directory(path.parent)
+    return path
+
+
+def dump(manifest: dict[str, Any]) -> bytes:
+    """The one way to write a manifest: the same facts are the same bytes."""
+    return (json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=0) + "\n").encode()
+
+
+def read(body: bytes, name: str) -> dict[str, Any]:
+    """A manifest; StoreError in one line for anything else, also for one that names files outside the store."""
+    try:
+        manifest = json.loads(body)
+    except ValueError as error:
+        raise StoreError(f"{name}: not a manifest ({error})") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        kind = manifest.get("format") if isinstance(manifest, dict) else type(manifest).__name__
+        raise StoreError(f"{name}: a manifest of another format ({str(kind)[:40]!r}; this tool knows {FORMAT})")
+    for part in manifest.get("files", {}):
+        if part not in (STORE_FILE, FORGOTTEN):
+            raise StoreError(f"{name}: names a file outside the store: {str(part)[:80]!r}")
+    return manifest
+
+
+def compare(store: Store, body: bytes) -> list[Difference]:
+    """Everything in which the store differs from this manifest, its own bytes included."""
+    kept = read(body, str(store.path / FILE))
+    found = build(store)
+    told = [*_compare_crawls(store, kept, found), *_compare_names("body", kept, found, "bodies")]
+    told += _compare_names("rules", kept, found, "rules")
+    if _later(store, kept):
+        told = [each for each in told if each.what != "not in the manifest"]
+    elif not told:
+        told += _compare_names("file", kept, found, "files")
+    if not told and dump(kept) != body:
+        told.append(Difference(FILE, "changed: not written the way this tool writes"))
+    return told
+
+
+def _later(store: Store, kept: dict[str, Any]) -> bool:
+    """A crawl has begun since: rows that the manifest does not know yet are no damage."""
+    known = {crawl["id"] for crawl in kept["crawls"]}
+    return any(info.id not in known for info in store.crawls())
+
+
+def _crawl(store: Store, info: CrawlInfo) -> dict[str, Any]:
+    tables = {}
+    for table in rows.TABLES:
+        digests = [(row["id"], rows.digest(row)) for row in rows.rows(store, table, info.id)]
+        whole = hashlib.sha256("".join(digest for _, digest in digests).encode()).hexdigest()
+        tables[table] = {"sha256": whole, "rows": " ".join(f"{n}:{digest[:_SHORT]}" for n, digest in digests)}
+    return {
+        "id": info.id, "url": info.url, "state": info.state, "started_at": info.started_at,
+        "finished_at": info.finished_at, "tables": tables,
+    }  # fmt: skip
+
+
+def _bodies(store: Store) -> dict[str, str]:
+    """sha256 of the body -> sha256 of the packed file that holds it."""
+    return {sha256: _sha256(file) for sha256, file in store.body_files()}
+
+
+def _compare_crawls(store: Store, kept: dict[str, Any], found: dict[str, Any]) -> Iterator[Difference]:
+    now = {crawl["id"]: crawl for crawl in found["crawls"]}
+    for crawl in kept["crawls"]:
+        other = now.pop(crawl["id"], None)
+        name = f"crawl {crawl['id']}"
+        if other is None:
+            yield Difference(name, "missing: its rows are gone")
+            continue
+        for table in rows.TABLES:
+            if crawl["tables"][table] != other["tables"][table]:
+                yield from _compare_rows(store, crawl["id"], table, crawl["tables"][table], other["tables"][table])
+        if {**crawl, "tables": 0} != {**other, "tables": 0}:
+            yield Difference(name, "changed: its address or times are not those of the manifest")
+    yield from (Difference(f"crawl {number}", "not in the manifest") for number in now)
+
+
+def _compare_rows(
+    store: Store, crawl_id: int, table: str, kept: dict[str, str], found: dict[str, str]
+) -> Iterator[Difference]:
+    before, after = _parse(kept["rows"]), _parse(found["rows"])
+    names = {row["id"]: row.get("url", "") for row in rows.rows(store, table, crawl_id)}
+    told = False
+    for number in sorted(before.keys() | after.keys()):
+        if before.get(number) != after.get(number):
+            told = True
+            what = "changed" if number in before and number in after else "missing" if number in before else "added"
+            yield Difference(f"{table} row {number} {names.get(int(number), '')}".strip(), what)
+    if not told:
+        yield Difference(f"{table} of crawl {crawl_id}", "changed: its digest in the manifest is not that of its rows")
+
+
+def _parse(text: str) -> dict[str, str]:
+    return dict(pair.partition(":")[::2] for pair in text.split())
+
+
+def _compare_names(kind: str, kept: dict[str, Any], found: dict[str, Any], key: str) -> Iterator[Difference]:
+    before, after = kept[key], found[key]
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            what = "missing" if name not in after else "not in the manifest" if name not in before else "changed"
+            yield Difference(f"{kind} {name}", what)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
