@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Literal
 
-from crawler.run import CrawlRequest, Progress, crawl
-
 from auditor import __version__, agency, decisions, health, judge
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
@@ -19,14 +17,15 @@ from auditor.classify.hints import hints as phrase_hints
 from auditor.document import Source
 from auditor.judge import Judgement
 from auditor.reader import Reader
-from auditor.reading import read_sources
+from auditor.reading import read_all, whole_crawl, with_checks
 from auditor.result import ItemResult, Result, Score, Tool
 from auditor.rules.load import Rules, default_year, load, year_of
 from auditor.rules.schema import Year
 from auditor.score import score
 from auditor.site import build
-from crawler.evidence import CrawlInfo, Store, StoreError
+from crawler.evidence import CrawlInfo, Store, StoreError, manifest
 from crawler.hints import Hint, Hints
+from crawler.run import CrawlRequest, Progress, crawl
 
 BANGKOK = timezone(timedelta(hours=7))
 ROUNDS = 3
@@ -70,8 +69,9 @@ def crawl_site(
     request: AuditRequest,
     rules: Rules,
     progress: Callable[[Progress], None] | None = None,
+    only: Sequence[str] = (),
 ) -> CrawlInfo:
-    """The first stage alone: fills DIR/evidence."""
+    """The first stage alone: fills DIR/evidence. `only` fetches these addresses and follows nothing."""
     hints = Hints(
         tuple(Hint(*row) for row in phrase_hints(rules.concepts)),
         tuple(Hint(*row) for row in address_hints(rules.concepts)),
@@ -86,6 +86,7 @@ def crawl_site(
             render=request.render,
             allow_private=request.allow_private,
             host_map=request.host_map,
+            only=tuple(only),
         ),
         progress=progress,
     )
@@ -104,16 +105,31 @@ def beside(path: Path) -> Path:
 def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
     """The second stage alone: judges the latest crawl in the store. Twice gives the same bytes."""
     with Store.open(evidence_dir(request.out)) as store:
-        info = store.latest()
+        info = whole_crawl(store)
         if info is None:
             raise StoreError(f"{request.out}: no crawl in this store; run `oit crawl URL --out DIR` first")
-        store.keep_rules(rules.digest, dict(rules.files))
-        as_of = request.as_of or _day(info.started_at)
+        if store.keep_rules(rules.digest, dict(rules.files)) and info.state != "running":
+            manifest.write(store)
         with Reader(store) as reader:
-            sources = read_sources(store, info.id, reader.extract)
-            owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
-            judged = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
+            judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year)
     items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)
+    return judged.model_copy(update={"items": list(items), "score": _score(year, items, request)})
+
+
+def judge_crawls(
+    store: Store,
+    crawls: Sequence[CrawlInfo],
+    reader: Reader,
+    request: AuditRequest,
+    rules: Rules,
+    year: Year,
+) -> Result:
+    """A crawl and the checks after it under one year's rules, as the machine judges: without people's decisions."""
+    info = crawls[0]
+    as_of = request.as_of or _day(crawls[-1].started_at)
+    sources = read_all(store, crawls, reader.read)
+    owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
+    judged = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
     return Result(
         tool=Tool(version=__version__, rules_digest=rules.digest),
         agency=owner,
@@ -123,8 +139,8 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
         as_of=as_of.isoformat(),
         assessed_from=judge.due_day(year).isoformat(),
         crawl=health.describe(info, judged),
-        items=list(items),
-        score=_score(year, items, request),
+        items=list(judged.items),
+        score=_score(year, judged.items, request),
     )
 
 

@@ -17,6 +17,7 @@ EXPECTED = {
     "ReportError": TROUBLE,
     "ClaimError": TROUBLE,
     "DecisionError": TROUBLE,
+    "AgainError": TROUBLE,
     "UnknownYear": USAGE,
     "ScoreError": USAGE,
     "AuthorError": USAGE,

@@ -12,7 +12,7 @@ from auditor.document import Document, Source, TextPage
 from auditor.extract import ocr
 from auditor.extract.isolate import IsolatedExtractor
 from auditor.extract.memo import Memo, MemoisedExtractor
-from crawler.evidence import Store
+from crawler.evidence import Fetch, Store
 
 PAGES_AT_ONCE = 2
 """Scanned pages read of one document before the judge is asked again: the title page and the last one say most."""
@@ -40,6 +40,10 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._worker.__exit__(kind, error, trace)
+
+    def read(self, fetch: Fetch) -> Document:
+        """The body that a fetch brought. StoreError when the store no longer has it whole."""
+        return self.extract(self._store.body(fetch.sha256), fetch.media_type, fetch.final_url, fetch.charset or "")
 
     def extract(self, body: bytes, media_type: str, address: str, charset: str) -> Document:
         """One body as a document; bad content is a document with a problem."""

@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from auditor.document import Document, Label, Place, Source
-from crawler.evidence import Fetch, Link, Store, Unread
+from crawler.evidence import CrawlInfo, Fetch, Link, Store, StoreError, Unread
 
-Extract = Callable[[bytes, str, str, str], Document]
-"""(body, media type, address, charset) -> Document."""
+Read = Callable[[Fetch], Document]
+"""The document that a fetch brought; StoreError when its body is no longer kept whole."""
 
 PLACES: Mapping[str, Place] = {
     place: place for place in ("nav", "main", "footer", "header", "sitemap", "hub", "script", "file")
 }
 
 
-def read_sources(store: Store, crawl_id: int, extract: Extract) -> tuple[Source, ...]:
+def whole_crawl(store: Store) -> CrawlInfo | None:
+    """The latest crawl of the whole site; None for an empty store. Checks of single addresses are no whole crawl."""
+    crawls = store.crawls()
+    whole = [info for info in crawls if not info.settings.get("only")]
+    return (whole or list(crawls) or [None])[-1]
+
+
+def with_checks(store: Store, whole: CrawlInfo) -> tuple[CrawlInfo, ...]:
+    """A whole crawl and the checks of single addresses that came between it and the next whole one."""
+    found = [whole]
+    for info in store.crawls():
+        if info.id > whole.id:
+            if not info.settings.get("only"):
+                break
+            found.append(info)
+    return tuple(found)
+
+
+def read_all(store: Store, crawls: Iterable[CrawlInfo], read: Read) -> tuple[Source, ...]:
+    """The sources of a whole crawl, what was checked again after it in its newer state."""
+    newest: dict[str, Source] = {}
+    for info in crawls:
+        for source in read_sources(store, info.id, read):
+            older = newest.get(source.url)
+            if older is None or source.state != "unread":
+                path = older.path if older and older.path else source.path
+                newest[source.url] = replace(source, path=path)
+    return tuple(newest.values())
+
+
+def read_sources(store: Store, crawl_id: int, read: Read) -> tuple[Source, ...]:
     """All sources of one crawl, in the order of their fetching; then what was seen and never tried."""
     labels: dict[str, list[Label]] = defaultdict(list)
     for link in store.links(crawl_id):
         if link.live:
             labels[link.url].append(_label(link))
-    fetched = [_fetched(store, fetch, labels, extract) for fetch in store.fetches(crawl_id)]
+    fetched = [_fetched(fetch, labels, read) for fetch in store.fetches(crawl_id)]
     unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
     known = {s.url for s in fetched} | {s.url for s in unread}
     unknown = (url for url in labels if _is_web(url) and not {url, url.split("#")[0]} & known)
@@ -40,7 +70,7 @@ def _is_web(url: str) -> bool:
     return urlsplit(url).scheme in ("http", "https")
 
 
-def _fetched(store: Store, fetch: Fetch, labels: Mapping[str, list[Label]], extract: Extract) -> Source:
+def _fetched(fetch: Fetch, labels: Mapping[str, list[Label]], read: Read) -> Source:
     named = labels.get(fetch.url, [])
     if fetch.final_url and fetch.final_url != fetch.url:
         named = [*named, *labels.get(fetch.final_url, [])]
@@ -62,13 +92,11 @@ def _fetched(store: Store, fetch: Fetch, labels: Mapping[str, list[Label]], extr
     )
     if source.state != "fetched":
         return source
-    document = extract(
-        store.body(source.sha256),
-        source.media_type,
-        source.final_url,
-        fetch.charset or "",
-    )
-    return replace(source, document=document)
+    try:
+        return replace(source, document=read(fetch))
+    except StoreError:
+        # Damaged or removed on request: it could not be looked at, and `oit verify` names it.
+        return replace(source, state="failed", problem="not_kept")
 
 
 def _own_label(fetch: Fetch) -> tuple[Label, ...]:

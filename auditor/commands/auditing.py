@@ -88,17 +88,31 @@ def _crawling(command: Any) -> Any:
     type=float,
     help="Exit 10 when the upper end of the score is below this.",
 )
-def audit(url: str, fail_under: float | None, **given: Any) -> int:
+@click.option("--only", default="", help="Check only these items again, in seconds: O18,O31.")
+@click.option("--claims", type=click.Path(path_type=Path, exists=True), help="CSV of item,url to judge as submitted.")
+def audit(url: str, fail_under: float | None, only: str, claims: Path | None, **given: Any) -> int:
     """Crawl one agency's website, judge every item and write report.html and result.json."""
+    from dataclasses import replace
+
+    from auditor import again
     from auditor import audit as wiring
+    from auditor import claims as claiming
 
     request, rules, year = _request(url, given)
     click.echo(f"ปีงบประมาณ {year.fiscal_year} · {request.out}/report.html", err=True)
-    info = wiring.crawl_site(request, rules, _progress())
-    result = wiring.judge_store(request, rules, year)
+    handed = claiming.read(claims, year) if claims else {}
+    request = replace(request, claims=handed)
+    items = [x.strip().upper() for x in only.split(",") if x.strip()]
+    if items:
+        result = again.check_again(request, rules, year, items, _progress())
+    else:
+        wiring.crawl_site(request, rules, _progress())
+        if handed:
+            wiring.crawl_site(request, rules, _progress(), only=[u for urls in handed.values() for u in urls])
+        result = wiring.judge_store(request, rules, year)
     _write(result, request.out, given["lang"])
     _say(result, request.out)
-    if info.state == "blocked":
+    if result.crawl.reach == "blocked":
         return TROUBLE
     return _below(result, fail_under)
 
