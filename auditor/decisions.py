@@ -13,6 +13,7 @@ from typing import Any, Literal
 from auditor.result import DecisionResult, ItemResult, Result
 
 FILE = "decisions.jsonl"
+OUTCOMES: dict[str, Literal["passed", "failed"]] = {"passed": "passed", "failed": "failed"}
 
 
 class DecisionError(Exception):
@@ -57,11 +58,11 @@ def make(result: Result, rows: Iterable[Mapping[str, str]]) -> list[Decision]:
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for row in rows:
         item = items.get(row["item"].upper())
-        outcome = row["outcome"]
+        outcome = OUTCOMES.get(row["outcome"])
         if item is None:
             mistakes.append(f"{row['item']}: no such item in fiscal year {result.fiscal_year}")
-        elif outcome not in ("passed", "failed"):
-            mistakes.append(f"{item.id}: outcome {outcome!r} is not passed or failed")
+        elif outcome is None:
+            mistakes.append(f"{item.id}: outcome {row['outcome']!r} is not passed or failed")
         elif not row.get("by") or not row.get("because"):
             mistakes.append(f"{item.id}: a decision needs --by NAME and --because TEXT")
         else:

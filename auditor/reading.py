@@ -22,7 +22,8 @@ def whole_crawl(store: Store) -> CrawlInfo | None:
     """The latest crawl of the whole site; None for an empty store. Checks of single addresses are no whole crawl."""
     crawls = store.crawls()
     whole = [info for info in crawls if not info.settings.get("only")]
-    return (whole or list(crawls) or [None])[-1]
+    found = whole or crawls
+    return found[-1] if found else None
 
 
 def with_checks(store: Store, whole: CrawlInfo) -> tuple[CrawlInfo, ...]:
