@@ -16,7 +16,7 @@ from auditor.extract.straighten import straighten
 from auditor.extract.tesseract import OcrError, Word, find_turn, read_words
 from auditor.thai.repair import repair
 
-POOR = 0.55
+POOR = 0.75
 """Mean confidence below which a page may lie on its side or stand on its head."""
 
 JUNK = 0.35
@@ -29,7 +29,8 @@ def read_page(body: bytes, media_type: str, number: int, dpi: int) -> TextPage:
         grey = draw_page(body, media_type, number, dpi)
         page, words = _read_upright(grey, dpi)
     except (UnreadableError, OcrError) as error:
-        return TextPage(number, "", source="none", confidence=0.0) if error else TextPage(number, "")
+        print(f"page {number}: {error}", file=sys.stderr)
+        return TextPage(number, "", source="none", confidence=0.0)
     text = repair(write_lines(correct_digits(page, words)))
     return TextPage(number, text, source="ocr", confidence=round(mean_confidence(words), 3))
 

@@ -18,17 +18,23 @@ RULE_LENGTH = 60
 
 RULE_THICKNESS = 9
 _EDGE = 4
+DOT = 6
+"""Pixels at 200 dpi: higher and wider than the dots of a line to write on."""
+
+DOTTED = (120, 0.45)
+"""Pixels of a row, and the share of them in dots, that make a dotted line; rows of small letters stay below."""
+
 _SHRINK = 4
 
 
 def straighten(grey: Grey) -> Grey:
-    """The page with even paper, level lines and without horizontal rules."""
+    """The page with even paper, level lines, without horizontal rules and dotted lines."""
     even = even_paper(grey)
     angle = find_skew(even)
     if abs(angle) >= LEAST_SKEW:
         turned = Image.fromarray(even).rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
         even = np.asarray(turned, dtype=np.uint8)
-    return without_rules(even)
+    return without_dots(without_rules(even))
 
 
 def even_paper(grey: Grey) -> Grey:
@@ -91,10 +97,34 @@ def _erase_edge(out: Grey, rule: npt.NDArray[np.bool_], step: int) -> None:
         out[rows[bare] + step * distance, columns[bare]] = 255
 
 
-def _in_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
-    """Where ink lies in a horizontal run of at least `length` pixels."""
-    counted = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    starts = (counted[:, length:] - counted[:, :-length]) == length
+def without_dots(grey: Grey) -> Grey:
+    """Dotted lines painted over: memo forms set subject and date on them, and Tesseract skips the whole line."""
+    ink = grey < INK + 20
+    width, share = DOTTED
+    if ink.shape[1] <= width or ink.shape[0] <= DOT:
+        return grey
+    dots = ink & ~_in_runs(ink, DOT + 1) & ~_in_runs(np.ascontiguousarray(ink.T), DOT).T
+    dots &= _covered(_sums(dots, width) >= share * width, width)
+    out = grey.copy()
+    out[dots] = 255
+    for step in (-1, 1):
+        out[np.roll(dots, step, axis=0) & (grey > 100)] = 255
+    return out
+
+
+def _sums(flags: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.int32]:
+    """How many of the `length` pixels to the right of each place are set."""
+    counted = np.cumsum(np.pad(flags, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    return np.asarray(counted[:, length:] - counted[:, :-length])
+
+
+def _covered(starts: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
+    """Every pixel in one of the stretches of `length` that begin at `starts`."""
     opened = np.cumsum(np.pad(starts, ((0, 0), (0, length))), axis=1, dtype=np.int32)
     opened[:, length:] -= opened[:, :-length].copy()
-    return np.asarray(opened[:, : ink.shape[1]] > 0)
+    return np.asarray(opened[:, :-1] > 0)
+
+
+def _in_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
+    """Where ink lies in a horizontal run of at least `length` pixels."""
+    return _covered(_sums(ink, length) == length, length)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from auditor.extract.straighten import even_paper, find_skew, without_rules
+from auditor.extract.straighten import even_paper, find_skew, without_dots, without_rules
 from tests.auditor.extract.papers import MEMO, Wear, print_page, scan
 
 
@@ -26,6 +26,17 @@ def test_a_rule_goes_and_the_letters_on_it_stay() -> None:
     ImageDraw.Draw(page).line((100, 320, 1500, 320), fill=0, width=3)
     after = (without_rules(np.asarray(page)) < 128).sum()
     assert abs(int(after) - int(before)) <= 0.03 * before
+
+
+def test_a_dotted_line_goes_and_small_print_stays() -> None:
+    page = print_page(MEMO, "Laksaman.ttf", points=11)
+    before = (np.asarray(page) < 128).sum()
+    pen = ImageDraw.Draw(page)
+    for x in range(100, 1500, 6):
+        pen.ellipse((x, 2000, x + 2, 2002), fill=0)
+    cleaned = without_dots(np.asarray(page))
+    assert (cleaned[1990:2010] < 128).sum() == 0
+    assert (cleaned < 128).sum() >= 0.97 * before
 
 
 def test_a_dark_picture_is_no_rule() -> None:
