@@ -1,0 +1,1 @@
+"""Many agencies a night on one machine: the list, the jobs, their politeness, what changed. Renders nothing itself."""

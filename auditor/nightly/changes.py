@@ -1,0 +1,66 @@
+"""What a new result changes: pure comparison of what items stood at with what they came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["regression", "improvement", "change"]
+SETTLED = frozenset(("passed", "failed", "cantTell"))
+"""An outage (untested), what is not due and what does not apply are no change, and leave standing what stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an item last came to, and by which rules and code."""
+
+    state: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one item of a new result means: a change to publish, a doubt to look at again, or neither."""
+
+    item: str
+    state: str
+    reason: str
+    settled: bool
+    kind: Kind | None = None
+    before: str = ""
+    doubt: bool = False
+    why: tuple[str, str] = ("", "")
+
+
+def state_of(item: Mapping[str, Any]) -> str:
+    """The outcome, `not_due` apart."""
+    if item["outcome"] == "untested" and item.get("reason") == "not_due":
+        return "not_due"
+    return str(item["outcome"])
+
+
+def steps(
+    result: Mapping[str, Any], standings: Mapping[str, Standing], doubts: Mapping[str, str], rules: str
+) -> tuple[Step, ...]:
+    """One step an item. `doubts` are regressions seen once: item -> the state they fell to."""
+    return tuple(_step(item, standings.get(item["id"]), doubts.get(item["id"], ""), rules) for item in result["items"])
+
+
+def _step(item: Mapping[str, Any], stood: Standing | None, doubt: str, rules: str) -> Step:
+    state, why = state_of(item), item["why"]
+    step = Step(item["id"], state, item.get("reason") or "", state in SETTLED, why=(why["th"], why["en"]))
+    if not step.settled or stood is None or stood.state == state or stood.rules != rules:
+        return step
+    if (stood.state, state) == ("passed", "failed"):
+        if doubt != state:
+            return _with(step, settled=False, doubt=True)
+        return _with(step, kind="regression", before=stood.state)
+    kind: Kind = "improvement" if state == "passed" else "change"
+    return _with(step, kind=kind, before=stood.state)
+
+
+def _with(step: Step, **changed: Any) -> Step:
+    from dataclasses import replace
+
+    return replace(step, **changed)

@@ -1,0 +1,125 @@
+"""Writes a new result into the ledger: standings, verdicts that became others, doubts, changes, the counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor.nightly.changes import Standing, Step, steps
+from auditor.nightly.files import write_json
+from auditor.nightly.ledger import Job, Ledger, now
+
+ORDER = {"regression": 0, "change": 1, "improvement": 2}
+
+
+def record(ledger: Ledger, job: Job, result: Mapping[str, Any], rules: str) -> bool:
+    """Within the caller's transaction. True where a regression was seen for the first time."""
+    made = steps(result, _standings(ledger, job.slug), _doubts(ledger, job.slug), rules)
+    for step in made:
+        _record_item(ledger, job, step, rules)
+    _summarise(ledger, job, result)
+    return any(step.doubt for step in made)
+
+
+def _standings(ledger: Ledger, slug: str) -> dict[str, Standing]:
+    rows = ledger.rows("SELECT item, state, rules FROM standing WHERE slug = :slug", {"slug": slug})
+    return {row["item"]: Standing(row["state"], row["rules"]) for row in rows}
+
+
+def _doubts(ledger: Ledger, slug: str) -> dict[str, str]:
+    rows = ledger.rows("SELECT item, state FROM doubt WHERE slug = :slug", {"slug": slug})
+    return {row["item"]: row["state"] for row in rows}
+
+
+def _record_item(ledger: Ledger, job: Job, step: Step, rules: str) -> None:
+    values = {
+        "slug": job.slug, "item": step.item, "night": job.night, "state": step.state, "reason": step.reason,
+        "rules": rules, "kind": step.kind, "before": step.before, "th": step.why[0], "en": step.why[1], "at": now(),
+    }  # fmt: skip
+    run = ledger.conn.execute
+    newest = run(
+        "SELECT state, reason FROM verdict WHERE slug = :slug AND item = :item ORDER BY night DESC LIMIT 1", values
+    ).fetchone()
+    if newest != (step.state, step.reason):
+        run("INSERT OR REPLACE INTO verdict (slug, item, night, state, reason)"
+            " VALUES (:slug, :item, :night, :state, :reason)", values)  # fmt: skip
+    if step.doubt:
+        run("INSERT OR IGNORE INTO doubt (slug, item, state, night, at)"
+            " VALUES (:slug, :item, :state, :night, :at)", values)  # fmt: skip
+    if not step.settled:
+        return
+    run("DELETE FROM doubt WHERE slug = :slug AND item = :item", values)
+    run("INSERT INTO standing (slug, item, state, reason, since, rules)"
+        " VALUES (:slug, :item, :state, :reason, :night, :rules) ON CONFLICT (slug, item) DO UPDATE SET"
+        " since = CASE WHEN state = :state THEN since ELSE :night END, state = :state, reason = :reason,"
+        " rules = :rules", values)  # fmt: skip
+    if step.kind:
+        run('INSERT INTO change (night, slug, item, kind, "before", "after", reason, th, en, at)'
+            " VALUES (:night, :slug, :item, :kind, :before, :state, :reason, :th, :en, :at)", values)  # fmt: skip
+
+
+def _summarise(ledger: Ledger, job: Job, result: Mapping[str, Any]) -> None:
+    score = result["score"]
+    low, high = score["range"] or (score["oit"], score["oit"])
+    counts = {
+        n: score["counts"][n] for n in ("passed", "failed", "cantTell", "untested", "inapplicable", "not_due", "total")
+    }
+    row = {"night": job.night, "slug": job.slug, "name": result["agency"]["name"], "as_of": result["as_of"],
+           "reach": result["crawl"]["reach"], "low": low, "high": high, **counts}  # fmt: skip
+    names = ", ".join(row)
+    ledger.conn.execute(f"INSERT OR REPLACE INTO summary ({names}) VALUES ({', '.join(f':{n}' for n in row)})", row)
+
+
+# --- what was published
+
+
+def changes(ledger: Ledger, night: int) -> list[dict[str, Any]]:
+    """All changes of a night with the agency they are of, regressions first."""
+    rows = ledger.rows(
+        "SELECT change.*, agency.url, agency.name, agency.province, agency.type FROM change JOIN agency USING (slug)"
+        " WHERE night = :night",
+        {"night": night},
+    )
+    return sorted(rows, key=lambda row: (ORDER[row["kind"]], row["province"], row["slug"], _number(row["item"])))
+
+
+def _number(item: str) -> tuple[int, str]:
+    digits = "".join(c for c in item if c.isdigit())
+    return int(digits or 0), item
+
+
+def publish(ledger: Ledger, night: int, folder: Path) -> list[dict[str, Any]]:
+    """Writes DIR/nightly/<night>/changes.json and DIR/nightly/latest/changes.json; returns the changes whole."""
+    found = changes(ledger, night)
+    told = [
+        {"agency_url": c["url"], "item": c["item"], "from": c["before"], "to": c["after"],
+         "reason": c["reason"] or None,
+         "why": {"th": c["th"], "en": c["en"]}}
+        for c in found
+    ]  # fmt: skip
+    doubts = ledger.rows(
+        "SELECT url AS agency_url, item, state AS 'to', doubt.at AS seen_at FROM doubt JOIN agency USING (slug)"
+        " ORDER BY url, item"
+    )
+    for name in (f"{night:06d}", "latest"):
+        write_json(folder / name / "changes.json", told)
+        write_json(folder / name / "seen-once.json", doubts)
+    return found
+
+
+def read_result(path: Path) -> dict[str, Any] | None:
+    """result.json as plain values; None where there is none or it is of another version."""
+    try:
+        result: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return result if isinstance(result, dict) and result.get("schema_version") == 1 else None
+
+
+def counted(changes_: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    found = dict.fromkeys(ORDER, 0)
+    for change in changes_:
+        found[change["kind"]] += 1
+    return found

@@ -1,0 +1,268 @@
+"""`python -m auditor.nightly.job`: one agency in a process of its own. Request as JSON on stdin, JSON lines on stdout.
+
+The same functions as `oit audit`. The parent keeps stdin open; when it closes, this process and all it started end.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor.nightly import verdict
+from auditor.nightly.files import write_json, write_text
+from auditor.nightly.request import JobOutcome, JobRequest, Limits
+from crawler.evidence import CrawlInfo, Store, StoreError
+from crawler.request import CrawlError, CrawlRequest, Progress
+from crawler.run import crawl
+
+if TYPE_CHECKING:
+    from auditor.audit import AuditRequest
+
+BANGKOK = timezone(timedelta(hours=7))
+UNREACHABLE = frozenset(
+    ("dns", "timeout", "refused", "reset", "server_error", "robots_unreachable", "rate_limited", "bad_response",
+     "truncated", "tls_failed", "not read")
+)  # fmt: skip
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> int:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _die_with_parent()
+    request = JobRequest.from_json(json.loads(sys.stdin.readline()))
+    threading.Thread(target=_watch_parent, daemon=True).start()
+    _limit(request.limits)
+    if request.cache is not None:
+        os.environ["OIT_CACHE"] = str(request.cache)
+    outcome = perform(request, lambda p: _say({"progress": p.to_json()}))
+    _say({"outcome": outcome.to_json()})
+    return 0
+
+
+def _die_with_parent() -> None:
+    try:
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    except (OSError, AttributeError):
+        return  # not Linux: the watch on stdin is left
+
+
+def _watch_parent() -> None:
+    while sys.stdin.read(4096):
+        pass
+    os.killpg(0, signal.SIGKILL) if os.getpgrp() == os.getpid() else os._exit(130)
+
+
+def _limit(limits: Limits) -> None:
+    """Soft limits per process, so that the parsing process and the browser may set their own."""
+    for what, most in ((resource.RLIMIT_CPU, limits.cpu_seconds), (resource.RLIMIT_AS, 4 * limits.memory)):
+        _, hard = resource.getrlimit(what)
+        if hard == resource.RLIM_INFINITY or most < hard:
+            resource.setrlimit(what, (most, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+# --- the job itself
+
+
+def perform(request: JobRequest, progress: Callable[[Progress], None] | None = None) -> JobOutcome:
+    """Audits one agency in this process. Expected trouble is an outcome, never an exception; a bug is raised."""
+    began = time.monotonic()
+    request.out.mkdir(parents=True, exist_ok=True)
+    try:
+        info = _crawled(request, progress)
+        outcome = _outcome(request, info, reused=_judged(request, info))
+    except (CrawlError, StoreError, OSError) as error:
+        outcome = JobOutcome(request.slug, "failed", str(error)[:500])
+    return replace(outcome, **_costs(began))
+
+
+def _costs(began: float) -> dict[str, Any]:
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+    peak = (own.ru_maxrss + others.ru_maxrss) * 1024
+    return {"cpu": round(cpu, 3), "wall": round(time.monotonic() - began, 3), "peak": peak}
+
+
+def _outcome(request: JobRequest, info: CrawlInfo, *, reused: bool) -> JobOutcome:
+    problem = next((str(n.facts.get("problem", "")) for n in info.notes if n.code == "home_unreadable"), "")
+    counts = {name: int(info.stats.get(name, 0)) for name in ("pages", "documents", "requests", "kept", "received")}
+    blocked = info.state == "blocked"
+    return JobOutcome(
+        request.slug,
+        "blocked" if blocked else "done",
+        problem if blocked else "",
+        unreachable=blocked and problem in UNREACHABLE,
+        reused=reused,
+        **counts,
+    )
+
+
+# --- crawling
+
+
+def _crawled(request: JobRequest, progress: Callable[[Progress], None] | None) -> CrawlInfo:
+    store = request.out / "evidence"
+    done = _done_since(store, request.since)
+    if done is not None:
+        return done
+    asked = CrawlRequest(
+        url=request.url,
+        store=store,
+        hints=_hints(request),
+        max_pages=request.max_pages,
+        minutes=request.minutes,
+        render=request.render,
+        allow_private=request.allow_private,
+        host_map=dict(request.host_map),
+        timeout=request.timeout,
+        pace=request.pace,
+        revisit=request.revisit,
+        turn=request.turn,
+        always=verdict.cited(request.out) if request.revisit else (),
+    )
+    try:
+        return crawl(asked, progress=progress)
+    except CrawlError as error:
+        if "unknown host" not in str(error):
+            raise
+        return _record_unknown(store, request.url, str(error))
+
+
+def _done_since(path: Path, since: str) -> CrawlInfo | None:
+    """A crawl that was finished in this night already: its job was killed before it had judged."""
+    if not since or not (path / "store.sqlite").exists():
+        return None
+    with Store.open(path, read_only=True) as store:
+        info = store.latest()
+    return info if info and info.state != "running" and info.started_at >= since else None
+
+
+def _hints(request: JobRequest) -> Any:
+    from crawler.hints import Hints
+
+    if request.hints is not None:
+        return Hints.from_json(dict(request.hints))
+    from auditor.nightly.engine import hints
+    from auditor.rules.load import load
+
+    return hints(load(request.rules))
+
+
+def _record_unknown(path: Path, url: str, detail: str) -> CrawlInfo:
+    """A host without an address could not be asked: that is a blocked crawl, and it gets its report too."""
+    from crawler.evidence import Journal, Task
+    from crawler.session import failed
+
+    with Store.open(path, create=True) as store:
+        journal = Journal.begin(store, url, {})
+        with journal.transaction():
+            journal.add_fetch(failed(Task(url), "dns", detail))
+            journal.note("home_unreadable", problem="dns")
+            journal.finish_state("blocked")
+        return journal.info()
+
+
+# --- judging
+
+
+def _judged(request: JobRequest, info: CrawlInfo) -> bool:
+    """Writes result.json and report.html; whether the earlier verdicts still held."""
+    today = request.as_of or _day(info.started_at)
+    with Store.open(request.out / "evidence", read_only=True) as store:
+        basis = _basis(request, store, info)
+        earlier = verdict.still_holds(request.out, basis, today) if request.engine.code else None
+        fresh = verdict.brought_up_to_date(earlier, store, info, today) if earlier else None
+    if fresh:
+        _keep_earlier(request.out)
+        write_json(request.out / "result.json", fresh)
+    else:
+        _judge(request)
+    if request.engine.code:
+        verdict.remember(request.out, basis, today.isoformat())
+    _render(request)
+    return fresh is not None
+
+
+def _day(started_at: str) -> date:
+    return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
+
+
+def _basis(request: JobRequest, store: Store, info: CrawlInfo) -> verdict.Basis:
+    return verdict.Basis(
+        evidence=verdict.evidence_digest(store, info),
+        rules=request.engine.rules,
+        code=request.engine.code,
+        fiscal_year=request.fiscal_year,
+        asked=repr((request.name, request.kind, request.lang)),
+        decisions=verdict.file_digest(request.out / "decisions.jsonl"),
+    )
+
+
+def _judge(request: JobRequest) -> None:
+    from auditor import audit as wiring
+    from auditor.rules.load import load
+
+    rules = load(request.rules)
+    asked = _audit_request(request)
+    result = wiring.judge_store(asked, rules, wiring.pick_year(rules, request.fiscal_year))
+    wiring.write(result, request.out)
+
+
+def _audit_request(request: JobRequest) -> AuditRequest:
+    from auditor.audit import AuditRequest
+
+    return AuditRequest(
+        url=request.url,
+        out=request.out,
+        fiscal_year=request.fiscal_year,
+        as_of=request.as_of,
+        max_pages=request.max_pages,
+        minutes=request.minutes,
+        render=request.render,
+        allow_private=request.allow_private,
+        name=request.name,
+        kind=request.kind,
+        rules=request.rules,
+    )
+
+
+def _keep_earlier(out: Path) -> None:
+    """As auditor.audit.write does: the earlier result stays under its own time."""
+    text = (out / "result.json").read_text("utf-8")
+    stamp = str(json.loads(text)["crawl"]["finished_at"]).replace(":", "") or "earlier"
+    write_text(out / f"result-{stamp}.json", text)
+
+
+def _render(request: JobRequest) -> None:
+    """By name: the night knows no reports, and who runs the job says what a report is."""
+    if not request.renderer:
+        return
+    module, _, function = request.renderer.partition(":")
+    render = getattr(import_module(module), function)
+    from auditor.result import Result
+
+    result = Result.model_validate_json((request.out / "result.json").read_text("utf-8"))
+    write_text(request.out / "report.html", render(result, lang=request.lang))
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)
