@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SHOWN = {
+    "O4": "passed",
+    "O11": "wrong_year",
+    "O13": "missing_element",
+    "O18": "passed",
+    "O21": "passed",
+    "O31": "wrong_year",
+    "O37": "dead_link",
+}
+"""What the demo is made to show (auditor/demo/site/site.yaml)."""
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -53,4 +64,7 @@ def test_demo(binaries: Path, tmp_path: Path) -> None:
     run(binaries / "python", "-m", "auditor.demo", "--out", "demo", cwd=tmp_path)
     report = (tmp_path / "demo" / "report.html").read_text("utf-8")
     assert "เทศบาลตำบลบึงตัวอย่าง" in report
-    assert (tmp_path / "demo" / "result.json").exists()
+    items = json.loads((tmp_path / "demo" / "result.json").read_text("utf-8"))["items"]
+    said = {item["id"]: item["reason"] or item["outcome"] for item in items}
+    assert {item: said[item] for item in SHOWN} == SHOWN
+    assert said["O36"] != "passed", "a heading without a list"
