@@ -82,8 +82,9 @@ class Card:
 
 
 def state(item: ItemResult | CriterionResult) -> str:
-    """The outcome, or `not_due` where it is untested only because its date has not come."""
-    return "not_due" if item.outcome == "untested" and item.reason == "not_due" else item.outcome
+    """The outcome that counts (a person's, where one was given), or `not_due` where only its date has not come."""
+    outcome = item.settled if isinstance(item, ItemResult) else item.outcome
+    return "not_due" if outcome == "untested" and item.reason == "not_due" else outcome
 
 
 def anchor(item_id: str) -> str:

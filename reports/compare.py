@@ -95,7 +95,7 @@ def _change(old: ItemResult | None, new: ItemResult, same_rules: bool) -> tuple[
     if obstacle:
         return "not_comparable", _made(old, new, obstacle)
     if differs:
-        return ("improved" if new.outcome == "passed" else "regressed"), _made(old, new, None)
+        return ("improved" if new.settled == "passed" else "regressed"), _made(old, new, None)
     if old is not None and _evidence(old) != _evidence(new):
         return "evidence", _made(old, new, None)
     return "", None

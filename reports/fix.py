@@ -41,7 +41,7 @@ def kit(result: Result, item_id: str, *, thai_digits: bool = False) -> list[KitF
 
 def lacking(item: ItemResult) -> list[str]:
     """Concepts of the item's criteria that did not pass, each once; all of them where nothing is published."""
-    if item.outcome in ("passed", "inapplicable"):
+    if item.settled in ("passed", "inapplicable"):
         return [item.concept]
     left = [c.concept for c in item.criteria if c.outcome != "passed"]
     return list(dict.fromkeys([*left, *([item.concept] if not left else [])]))

@@ -72,13 +72,15 @@ def _environment(lang: Lang) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(w=Words(lang), lang=lang)
+    words = Words(lang)
+    environment.globals.update(w=words, lang=lang)
     environment.filters.update(
         say=lambda text: _say(text, lang),
         day=lambda iso: days.day(iso, lang),
         moment=lambda utc: days.moment(utc, lang),
         year=lambda y: days.year(y, lang),
         line=line,
+        trouble=lambda code: words(f"trouble_{code}") if words.has(f"trouble_{code}") else short(line(code), 80),
         anchor=anchor,
         short=short,
         href=href,

@@ -75,6 +75,16 @@ class View:
         return self.tally["cantTell"] + self.tally["untested"] + self.tally["not_due"]
 
     @property
+    def settings(self) -> list[tuple[str, str]]:
+        """The crawl's settings, one level deep, under the keys of words: `setting_max_pages`."""
+        flat = dict(self.result.crawl.settings)
+        nested = {k: v for k, v in flat.items() if isinstance(v, dict)}
+        flat = {k: v for k, v in flat.items() if k not in nested} | {
+            k: v for d in nested.values() for k, v in d.items()
+        }
+        return [(f"setting_{k}", _setting(v)) for k, v in flat.items() if v not in ([], "", None)]
+
+    @property
     def anchors(self) -> set[str]:
         return {c.anchor for c in self.cards}
 
@@ -88,7 +98,7 @@ def view(result: Result, limits: Limits, pooled: Accuracy | None = None) -> View
     gains = whatif.gains(result)
     urgent_ids = _urgent(result, gains)
     points = {g.item.id: g.points for g in gains}
-    acting = sum(i.outcome in ("failed", "cantTell") for i in result.items)
+    acting = sum(i.settled in ("failed", "cantTell") for i in result.items)
     cards = {
         i.id: card(i, limits, opened=_opened(i, acting, urgent_ids), points=points.get(i.id)) for i in result.items
     }
@@ -115,12 +125,12 @@ def view(result: Result, limits: Limits, pooled: Accuracy | None = None) -> View
 
 
 def _urgent(result: Result, gains: list[whatif.Gain]) -> list[str]:
-    asked = [i.id for i in result.items if i.outcome == "cantTell"]
+    asked = [i.id for i in result.items if i.settled == "cantTell"]
     return [*(g.item.id for g in gains), *asked][:_URGENT]
 
 
 def _opened(item: ItemResult, acting: int, urgent: list[str]) -> bool:
-    return item.id in urgent or (acting <= _OPEN_AT_MOST and item.outcome in ("failed", "cantTell"))
+    return item.id in urgent or (acting <= _OPEN_AT_MOST and item.settled in ("failed", "cantTell"))
 
 
 def _range(result: Result) -> tuple[float | None, float | None]:
@@ -137,6 +147,18 @@ def _calendar(result: Result) -> list[Due]:
         if state(item) == "not_due":
             days.setdefault(item.due or "", []).append(item)
     return [Due(d, days[d]) for d in sorted(days)]
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return (
+        ", ".join(map(str, value))
+        if isinstance(value, list | tuple)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def _finding(found: dict[str, Any]) -> Finding:

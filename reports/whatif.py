@@ -38,7 +38,7 @@ def standing(result: Result, fixed: Collection[str] = ()) -> Standing:
     unknown = set(fixed) - {i.id for i in result.items}
     if unknown:
         raise ReportError(f"no such item in fiscal year {result.fiscal_year}: {', '.join(sorted(unknown))}")
-    counted = [i for i in result.items if i.outcome != "inapplicable"]
+    counted = [i for i in result.items if i.settled != "inapplicable"]
     ends = {i.id: _ends(i, i.id in fixed) for i in counted}
     low, high = _moved(result, counted, ends) if reproduces(result) else (None, None)
     return Standing(
@@ -56,7 +56,7 @@ def _moved(result: Result, items: list[ItemResult], ends: dict[str, tuple[int, i
 def gains(result: Result) -> list[Gain]:
     """Failed items, the one that raises the score most first, then the easier, then in the year's order."""
     known = reproduces(result)
-    found = [Gain(i, _points(result, i) if known else None) for i in result.items if i.outcome == "failed"]
+    found = [Gain(i, _points(result, i) if known else None) for i in result.items if i.settled == "failed"]
     order = {i.id: n for n, i in enumerate(result.items)}
     return sorted(found, key=lambda g: (-round(g.points or 0, 2), effort(g.item), order[g.item.id]))
 
@@ -72,7 +72,7 @@ def reproduces(result: Result) -> bool:
     False for an unverified formula, for weights this module does not know, and where there is no score.
     """
     own = _own(result)
-    counted = [i for i in result.items if i.outcome != "inapplicable"]
+    counted = [i for i in result.items if i.settled != "inapplicable"]
     if own is None or result.score.formula_status == "unverified" or not counted or not _grouped(result):
         return False
     made = _score(result, counted, {i.id: _ends(i, False) for i in counted})
@@ -91,16 +91,16 @@ def _grouped(result: Result) -> bool:
 
 
 def _points(result: Result, item: ItemResult) -> float:
-    counted = [i for i in result.items if i.outcome != "inapplicable"]
+    counted = [i for i in result.items if i.settled != "inapplicable"]
     now = _score(result, counted, {i.id: _ends(i, False) for i in counted})
     then = _score(result, counted, {i.id: _ends(i, i.id == item.id) for i in counted})
     return then[1] - now[1]
 
 
 def _ends(item: ItemResult, fixed: bool) -> tuple[int, int]:
-    if fixed or item.outcome == "passed":
+    if fixed or item.settled == "passed":
         return 100, 100
-    return (0, 0) if item.outcome == "failed" else (0, 100)
+    return (0, 0) if item.settled == "failed" else (0, 100)
 
 
 def _score(result: Result, items: list[ItemResult], ends: dict[str, tuple[int, int]]) -> tuple[float, float]:

@@ -28,7 +28,7 @@ def context(result: Result, earlier: Result | None = None) -> dict[str, Any]:
     """The names a template may use; `result` is already tame. Lists are never None, blanks are empty text."""
     shown = view(result, Limits())
     now = whatif.standing(result)
-    failed = [i for i in result.items if i.outcome == "failed"]
+    failed = [i for i in result.items if i.settled == "failed"]
     gains = {g.item.id: g.points for g in shown.gains}
     chief, clerk = officials(result.agency.kind or result.agency.name)
     return {
@@ -48,12 +48,12 @@ def context(result: Result, earlier: Result | None = None) -> dict[str, Any]:
         "indicators": [_indicator(c) for c in shown.chapters],
         "groups": [_group(c, g) for c in shown.chapters for g in c.groups],
         "defects": [defect(n, i, result, gains.get(i.id)) for n, i in enumerate(failed, start=1)],
-        "questions": [_asked(i) for i in result.items if i.outcome == "cantTell"],
+        "questions": [_asked(i) for i in result.items if i.settled == "cantTell"],
         "strengths": [_named(g) for c in shown.chapters for g in c.groups if g.passed == g.counted],
         "weaknesses": [_weakness(g) for c in shown.chapters for g in c.groups if _failed(g)],
         "progress": _progress(earlier, result) if earlier else [],
         "earlier_day": days.day(earlier.as_of, "th") if earlier else "",
-        "earlier_failed": sum(i.outcome == "failed" for i in earlier.items) if earlier else 0,
+        "earlier_failed": sum(i.settled == "failed" for i in earlier.items) if earlier else 0,
         "mended": sum(p["done"] == "☑" for p in _progress(earlier, result)) if earlier else 0,
         "not_nacc": _TH("not_nacc"),
         "ita_share": _TH("ita_share"),
@@ -139,12 +139,12 @@ def _group(chapter: Chapter, group: Group) -> dict[str, Any]:
 
 
 def _row(item: ItemResult) -> dict[str, Any]:
-    done = item.outcome == "passed"
+    done = item.settled == "passed"
     where = _where(item)
     return {
         "no": item.id,
         "name": line(item.name.th),
-        "score": {"passed": "100", "failed": "0"}.get(item.outcome, "–"),
+        "score": {"passed": "100", "failed": "0"}.get(item.settled, "–"),
         "remark": "" if done else f"{_TH(state(item))}: {line(item.why.th)}",
         "outcome": _TH(state(item)),
         "elements": "\n".join(_element(c) for c in item.criteria),
@@ -200,7 +200,7 @@ def _progress(earlier: Result, later: Result) -> list[dict[str, Any]]:
     names = {s.id: (s.indicator, line(s.name.th)) for s in later.score.sub_indicators}
     made = []
     for then in earlier.items:
-        if then.outcome != "failed" or then.id not in now:
+        if then.settled != "failed" or then.id not in now:
             continue
         item = now[then.id]
         indicator, sub = names.get(item.sub_indicator, ("", ""))
@@ -213,8 +213,8 @@ def _progress(earlier: Result, later: Result) -> list[dict[str, Any]]:
                 "before": line(then.why.th),
                 "measure": line(then.advice.text.th) if then.advice else "",
                 "after": f"{_TH(state(item))}: {line(item.why.th)}",
-                "done": "☑" if item.outcome == "passed" else "☐",
-                "undone": "☐" if item.outcome == "passed" else "☑",
+                "done": "☑" if item.settled == "passed" else "☐",
+                "undone": "☐" if item.settled == "passed" else "☑",
                 "unit": line(item.advice.unit) if item.advice else "",
                 **_where(item),
             }

@@ -60,7 +60,7 @@ def _row(card: Card, thai: bool) -> list[str]:
     addresses = [s.url for s in card.sources if s.href][:_ADDRESSES]
     addresses += ["[โปรดเติมที่อยู่]" if not n and not addresses else "" for n in range(_ADDRESSES - len(addresses))]
     advice = item.advice
-    todo = "" if item.outcome == "passed" or not advice else line(advice.text.th)
+    todo = "" if item.settled == "passed" or not advice else line(advice.text.th)
     words = [
         item.id,
         line(item.name.th),
