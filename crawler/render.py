@@ -33,7 +33,7 @@ def needs_rendering(tree: LexborHTMLParser, text: str, script: str, *, noscript:
         reasons.append("app_root")
     if not text and script and tree.css_first("frame,iframe,meta[http-equiv=refresh]") is None:
         reasons.append("empty_body")
-    if _TEMPLATE.search(text):
+    if "{{" in text and _TEMPLATE.search(text):
         reasons.append("template_marks")
     if script and _filled_by_script(tree, script):
         reasons.append("list_by_script")

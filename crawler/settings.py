@@ -29,6 +29,8 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE = {"crawler.throttle.FlooredThrottle": 0}
 
+# Callbacks yield nothing; Scrapy starts this many idle tasks for every answer.
+CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = network.PER_ADDRESS
 DOWNLOAD_DELAY = network.DELAY

@@ -52,13 +52,27 @@ def split_fragment(url: str) -> tuple[str, str]:
     return address, fragment
 
 
-@lru_cache(maxsize=100_000)
 def canonical(href: str, base: str, charset: str = "utf-8") -> str | None:
     """The absolute http(s) address of a link, or None when it leads to nothing that can be fetched.
 
     A fragment that may name a section stays (`#ITA023`); `split_fragment` takes it off.
     `charset` is the page's: browsers send Thai in a query in it, and in a path as UTF-8.
     """
+    # Menus repeat on every page: the part of the base that matters makes them one entry of the cache.
+    if href.startswith("/"):
+        base = base[: base.find("/", 8) + 1] or base
+    elif not href.startswith(("?", "#")) and href.strip(_EDGES)[:1] not in ("?", "#", ""):
+        base = _directory(base)
+    return _canonical(href, base, "utf-8" if href.isascii() else charset)
+
+
+def _directory(base: str) -> str:
+    path = base.partition("?")[0].partition("#")[0]
+    return path[: path.rfind("/") + 1] if path.rfind("/") > 7 else base
+
+
+@lru_cache(maxsize=100_000)
+def _canonical(href: str, base: str, charset: str) -> str | None:
     mended = _mend(href)
     if mended is None or len(mended) > MAX_LENGTH:
         return None
