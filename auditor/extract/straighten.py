@@ -104,7 +104,8 @@ def without_dots(grey: Grey) -> Grey:
     if ink.shape[1] <= width or ink.shape[0] <= DOT:
         return grey
     dots = ink & ~_in_runs(ink, DOT + 1) & ~_in_runs(np.ascontiguousarray(ink.T), DOT).T
-    dots &= _covered(_sums(dots, width) >= share * width, width)
+    dotted = _covered(_sums(dots, width) >= share * width, width)
+    dots &= np.logical_or.reduce([np.roll(dotted, step, axis=0) for step in (-2, -1, 0, 1, 2)])
     out = grey.copy()
     out[dots] = 255
     for step in (-1, 1):
