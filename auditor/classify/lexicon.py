@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import ahocorasick
@@ -20,10 +22,13 @@ SHORT = 4
 """A lone Thai phrase of at most so many characters needs newmm to say that a word begins and ends there."""
 REACH = 120
 """Parts of one phrase must stand within so many characters of each other."""
-SEEN_AT_MOST = 40
+SEEN_AT_MOST = 24
 """Places of one word that are looked at in one text."""
+SEGMENTED = 240
+"""So many characters of a text are cut into words (newmm is slow); short words further on say nothing."""
 
 _LETTER = re.compile(r"[a-z]")
+_EDGE = re.compile(r"^[a-z0-9]|[a-z0-9]$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +39,11 @@ class Pattern:
     kind: Kind
     parts: tuple[str, ...]
     length: int
+
+    @property
+    def needs_word(self) -> bool:
+        """A lone short Thai word counts only where it is a word ("สภา", not "สภาพ")."""
+        return len(self.parts) == 1 and self.length <= SHORT and not self.parts[0].isascii()
 
     @property
     def shown(self) -> str:
@@ -54,6 +64,7 @@ class Lexicon:
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self.patterns: list[Pattern] = []
         self._by_key: dict[str, list[Pattern]] = defaultdict(list)
+        self._speaking: dict[str, list[Pattern]] = defaultdict(list)
         for name, concept in concepts.items():
             kinds: tuple[tuple[Kind, list[Phrase]], ...] = (
                 ("strong", concept.look.strong),
@@ -73,32 +84,57 @@ class Lexicon:
             pattern = Pattern(concept, kind, parts, sum(map(len, parts)))
             self.patterns.append(pattern)
             self._by_key[max(parts, key=len)].append(pattern)
+            if kind != "never" and not pattern.needs_word:
+                self._speaking[max(parts, key=len)].append(pattern)
 
-    def find(self, text: str) -> list[Found]:
-        """Every pattern that stands in the text, each once. `text` must be normalised."""
+    def find(self, text: str, *, long: bool = False) -> list[Found]:
+        """Every pattern that stands in the text, each once. `text` must be normalised.
+
+        Of a `long` text, near misses and lone short words are left out: in the middle of a document they say nothing.
+        """
         places = self._places(text)
-        found: list[Found] = []
-        for word in places:
-            for pattern in self._by_key.get(word, ()):
-                spans = _together(pattern, places)
-                if spans and _is_word(pattern, text, spans):
-                    found.append(Found(pattern, spans))
-        return found
+        edges = _Edges(text)
+        patterns = self._speaking if long else self._by_key
+        return [
+            Found(pattern, spans)
+            for word in places
+            for pattern in patterns.get(word, ())
+            if (spans := _together(pattern, places)) and (not pattern.needs_word or edges.around(*spans[0]))
+        ]
 
     def words(self, text: str) -> frozenset[str]:
         """The parts of phrases that stand in the text."""
-        return frozenset(word for word, spans in self._places(text).items() if spans)
+        return frozenset(self._places(text))
 
     def _places(self, text: str) -> dict[str, Spans]:
         places: dict[str, Spans] = {}
         if not self.patterns:
             return places
-        for last, word in self._automaton.iter(text):
-            spans = places.setdefault(word, [])
+        for last, (word, latin) in self._automaton.iter(text):
+            spans = places.get(word)
             start = last + 1 - len(word)
-            if len(spans) < SEEN_AT_MOST and _apart(text, word, start, last + 1):
+            if (spans and len(spans) >= SEEN_AT_MOST) or (latin and not _apart(text, word, start, last + 1)):
+                continue
+            if spans is None:
+                places[word] = [(start, last + 1)]
+            else:
                 spans.append((start, last + 1))
         return places
+
+
+class _Edges:
+    """Where words begin and end near the start of a text, found only when somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text[:SEGMENTED]
+        self._edges: set[int] | None = None
+
+    def around(self, start: int, end: int) -> bool:
+        if end > len(self._text):
+            return False
+        if self._edges is None:
+            self._edges = {0, *accumulate(map(len, thai.words(self._text)))}
+        return start in self._edges and end in self._edges
 
 
 def normalised(phrase: Phrase) -> tuple[str, ...]:
@@ -109,7 +145,7 @@ def normalised(phrase: Phrase) -> tuple[str, ...]:
 def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for word in sorted(words):
-        automaton.add_word(word, word)
+        automaton.add_word(word, (word, bool(_EDGE.search(word))))
     automaton.make_automaton()
     return automaton
 
@@ -126,19 +162,23 @@ def _joined(left: str, right: str) -> bool:
 
 
 def _together(pattern: Pattern, places: Mapping[str, Spans]) -> tuple[tuple[int, int], ...]:
-    lists = [places.get(part) or [] for part in pattern.parts]
-    if not all(lists):
+    if len(pattern.parts) == 1:
+        return (places[pattern.parts[0]][0],)
+    lists = [places.get(part) for part in pattern.parts]
+    present = [spans for spans in lists if spans]
+    if len(present) < len(lists):
         return ()
-    if len(lists) == 1:
-        return (lists[0][0],)
-    for anchor in min(lists, key=len):
-        near = [min(spans, key=lambda s: abs(s[0] - anchor[0])) for spans in lists]
+    for anchor in min(present, key=len):
+        near = [_nearest(spans, anchor[0]) for spans in present]
         if all(abs(span[0] - anchor[0]) <= REACH for span in near):
             return tuple(near)
     return ()
 
 
-def _is_word(pattern: Pattern, text: str, spans: tuple[tuple[int, int], ...]) -> bool:
-    if len(pattern.parts) > 1 or pattern.length > SHORT or pattern.parts[0].isascii():
-        return True
-    return thai.is_boundary(text, *spans[0])
+def _nearest(spans: Spans, start: int) -> tuple[int, int]:
+    """Spans come in order, so the nearest is on either side of where this one would stand."""
+    if len(spans) == 1:
+        return spans[0]
+    at = bisect(spans, (start, 0))
+    sides = spans[max(at - 1, 0) : at + 1]
+    return sides[0] if len(sides) == 1 or start - sides[0][0] <= sides[1][0] - start else sides[1]

@@ -186,9 +186,9 @@ class Recogniser:
             weight = OPENING if concept in self._documents else OPENING_OF_PAGE
             case.add("opening", phrase, weight * (CONTAINED if _container(concept, mask, said) else 1.0))
         counts: Counter[str] = Counter()
-        for one in sorted(self._lexicon.find(text), key=lambda f: f.pattern.kind != "body"):
+        for one in sorted(self._lexicon.find(text, long=True), key=lambda f: f.pattern.kind != "body"):
             concept, kind = one.pattern.concept, one.pattern.kind
-            if kind == "never" or counts[concept] == BODY_AT_MOST or (kind == "strong" and concept in said):
+            if counts[concept] == BODY_AT_MOST or (kind == "strong" and concept in said):
                 continue
             counts[concept] += 1
             weight = BODY if kind == "body" and concept in sure else BODY / 2

@@ -22,7 +22,10 @@ class Speller:
         strong = [p for p in patterns if p.kind == "strong"]
         self._whole = [p for p in strong if p.length >= SHORTEST_WHOLE]
         self._joined = ["".join(p.parts) for p in self._whole]
-        self._parted = [p for p in strong if len(p.parts) > 1]
+        self._parted: dict[str, list[Pattern]] = {}
+        for pattern in strong:
+            for part in set(pattern.parts) if len(pattern.parts) > 1 else ():
+                self._parted.setdefault(part, []).append(pattern)
 
     def nearest(self, text: str, words: Set[str]) -> list[tuple[str, str]]:
         """(concept, phrase) of the nearest phrases, several only when as near. `words` are those found exactly."""
@@ -40,10 +43,10 @@ class Speller:
 
     def _but_for_one_part(self, text: str, words: Set[str]) -> list[tuple[float, Pattern]]:
         found = []
-        for pattern in self._parted:
+        for pattern in {p for word in words for p in self._parted.get(word, ())}:
             missing = [part for part in pattern.parts if part not in words]
             if len(missing) == 1 and SHORTEST_PART <= len(missing[0]) <= len(text):
                 score = fuzz.partial_ratio(missing[0], text, score_cutoff=WITHIN)
                 if score:
                     found.append((score * pattern.length, pattern))
-        return found
+        return sorted(found, key=lambda pair: (-pair[0], pair[1].concept, pair[1].parts))
