@@ -14,7 +14,7 @@ from auditor import thai
 from auditor.document import Label, Source
 from auditor.judge.bundles import Bundle, score_of
 from auditor.judge.citations import cite_exhibit, cite_source
-from auditor.judge.exhibits import Exhibit, Names
+from auditor.judge.exhibits import Exhibit, Names, is_trail
 from auditor.judge.reach import could_not_look
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Phrase
@@ -127,14 +127,27 @@ DEAD: dict[str, Reason] = {
 }
 
 
-def of_container(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
-    """A list named for the concept whose entries are all of something else."""
+def of_container(exhibits: Sequence[Exhibit], names: Names, concept: str, *, clear: bool = False) -> Absence | None:
+    """A list named for the concept, of whose entries some might be it; with `clear` also one whose entries are all
+    clearly named for something else."""
     for exhibit in exhibits:
         holds = exhibit.kind == "page" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING
-        if holds and not exhibit.names[concept].inherited:
+        if holds and not exhibit.names[concept].inherited and (clear or _has_unclear_entry(exhibit, names, concept)):
             facts = {"heading": exhibit.heading[:200]}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
+
+
+def _has_unclear_entry(exhibit: Exhibit, names: Names, concept: str) -> bool:
+    targets = {
+        a.target for b in exhibit.blocks for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)
+    }
+    for target in targets - {exhibit.source.url}:
+        known = names.get(target, {})
+        best = max(known, key=lambda c: known[c].score, default=None)
+        if best is None or best == concept or known[best].score < TELLING:
+            return True
+    return False
 
 
 def nothing(looked: int) -> Absence:

@@ -149,9 +149,10 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         or (absence.printed_form(sources, rule) if rule.printed_form else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
         or absence.of_dead_link(sources, case.names, concept, labels=False)
-        or absence.of_container(at, concept)
+        or absence.of_container(at, case.names, concept)
         or absence.of_empty_place(at, concept)
         or absence.of_dead_link(sources, case.names, concept)
+        or absence.of_container(at, case.names, concept, clear=True)
         or absence.nothing(case.site.looked)
     )
 

@@ -139,7 +139,7 @@ def test_channels_are_asked_for_now_and_reports_of_six_months_for_the_first_half
 
 
 def test_bundles() -> None:
-    kinds = {"org_structure": "any", "executives_info": "any", "contact_info": "any"}
+    kinds = {"org_structure": "any", "executives_info": "any", "contact_info": "any", "news": "any"}
     kinds["procurement_monthly_summary"] = "months"
     for year in LAWS.values():
         for found in year.items:
