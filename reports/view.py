@@ -45,6 +45,15 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """All addresses with one problem; those that hold an item up come first."""
+
+    code: str
+    why: Text | None
+    problems: list[CrawlProblem]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     text: Text
     url: str
@@ -64,8 +73,8 @@ class View:
     calendar: list[Due]
     chapters: list[Chapter]
     units: list[str]
-    could_not_look: list[CrawlProblem]
-    not_there: list[CrawlProblem]
+    could_not_look: list[Trouble]
+    not_there: list[Trouble]
     findings: list[Finding]
     pooled: Accuracy | None
     limits: Limits
@@ -116,8 +125,8 @@ def view(result: Result, limits: Limits, pooled: Accuracy | None = None) -> View
         calendar=_calendar(result),
         chapters=_chapters(result, cards),
         units=sorted({i.advice.unit for i in result.items if i.advice and i.advice.unit}),
-        could_not_look=[p for p in result.crawl.problems if p.class_ == "could_not_look"],
-        not_there=[p for p in result.crawl.problems if p.class_ == "not_there"],
+        could_not_look=_troubles(result, "could_not_look"),
+        not_there=_troubles(result, "not_there"),
         findings=[_finding(f) for f in result.findings],
         pooled=pooled,
         limits=limits,
@@ -147,6 +156,15 @@ def _calendar(result: Result) -> list[Due]:
         if state(item) == "not_due":
             days.setdefault(item.due or "", []).append(item)
     return [Due(d, days[d]) for d in sorted(days)]
+
+
+def _troubles(result: Result, kind: str) -> list[Trouble]:
+    found: dict[str, list[CrawlProblem]] = {}
+    for problem in result.crawl.problems:
+        if problem.class_ == kind:
+            found.setdefault(problem.problem, []).append(problem)
+    made = [Trouble(c, p[0].why, sorted(p, key=lambda x: not x.items)) for c, p in found.items()]
+    return sorted(made, key=lambda t: (not t.problems[0].items, -len(t.problems)))
 
 
 def _setting(value: Any) -> str:

@@ -175,7 +175,7 @@ def test_deciding_words_are_marked():
 def test_many_failures_do_not_stand_open():
     bad = [s.item(row, s.FATES["O43"]) for row in s.rows()]
     page = Page(render(s.build(bad)))
-    assert sum(t == "details" and "open" in a for t, a in page.elements) == 3
+    assert sum(t == "details" and "open" in a and "data-state" in a for t, a in page.elements) == 3
 
 
 def test_comparison():
