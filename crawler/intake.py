@@ -109,6 +109,10 @@ class Intake:
     def _count(self, fetch: Fetch) -> None:
         stats = self.session.stats
         stats.bytes += fetch.size
+        stats.tried += 1
+        self.session.last_url = fetch.url
+        if fetch.problem is not None:
+            return
         if fetch.kind == "page":
             stats.pages += 1
         elif fetch.kind == "image":
@@ -116,7 +120,6 @@ class Intake:
         else:
             stats.documents += 1
         self.session.count_tags(fetch)
-        self.session.last_url = fetch.url
 
     # --- redirects
 

@@ -37,11 +37,9 @@ class Stats:
     """Bytes of bodies that came in; `bytes` counts also what was known already."""
     kept: int = 0
     """Addresses that were not asked for because their turn has not come."""
+    tried: int = 0
+    """Addresses asked for, whatever came of it: what the page budget counts."""
     seconds: float = 0.0
-
-    @property
-    def read(self) -> int:
-        return self.pages + self.documents + self.images
 
 
 @dataclass
@@ -119,7 +117,7 @@ class Session:
         if self.stopped:
             return self.stopped
         in_flight = sum(host.busy for host in self.hosts.all())
-        if self.stats.read + in_flight >= self.request.max_pages:
+        if self.stats.tried + in_flight >= self.request.max_pages:
             return "page_budget"
         return "time_budget" if self.seconds() >= self.request.minutes * 60 else ""
 
