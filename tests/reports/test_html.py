@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from auditor.result import Accuracy
+from auditor.result import Accuracy, ClaimResult, DecisionResult
 from reports.formats import FORMATS, Options
 from reports.html import SIZE_LIMIT, points, render, span
 from tests.reports import sample as s
@@ -211,3 +211,44 @@ def test_golden():
     text = re.sub(r"<(style|script)>.*?</\1>", r"<\1>…</\1>", text, flags=re.S)
     text = re.sub(r"'sha256-[^']*'", "'sha256-…'", text)
     check("report.html", "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n")
+
+
+def settled(**changes):
+    """The sample with its first item changed by people."""
+    one = s.item(s.rows()[0], s.FATES["O43"])
+    rest = s.sample().items[1:]
+    return s.build([one.model_copy(update=changes), *rest])
+
+
+def test_a_persons_decision_stands_beside_the_machines():
+    decided = DecisionResult(outcome="passed", by="สมหญิง ตัวอย่าง", because="เห็นผังในหน้าแรก", at="2026-11-21")
+    text = Page(render(settled(decision=decided))).text
+    assert "คนตัดสิน: ผ่าน โดย สมหญิง ตัวอย่าง เมื่อ 21 พฤศจิกายน 2569" in text
+    assert "โปรแกรมเห็นว่า: ไม่ผ่าน" in text
+    assert "ผ่าน 29 จาก 43 ข้อ" in text
+
+
+def test_a_stale_decision_is_said_and_does_not_count():
+    decided = DecisionResult(outcome="passed", by="ก", because="ข", at="2026-11-21", stale=True)
+    text = Page(render(settled(decision=decided))).text
+    assert "คนเคยตัดสินไว้กับหลักฐานรุ่นก่อน" in text
+    assert "ผ่าน 28 จาก 43 ข้อ" in text
+
+
+def test_claims():
+    why = s.text("เปิดได้ แต่เป็นของปี 2565", "of 2565")
+    claimed = ClaimResult(url="https://www.don-tuayang.go.th/a.pdf", outcome="failed", reason="wrong_year", why=why)
+    text = Page(render(settled(claims=[claimed], found_elsewhere=True, checked_at="2026-11-22T02:00:00Z"))).text
+    assert "ที่อยู่ที่หน่วยงานจะยื่น" in text
+    assert "เปิดได้ แต่เป็นของปี 2565" in text
+    assert "ตรวจพบนอกลิงก์ที่ยื่น" in text
+    assert "ตรวจข้อนี้ซ้ำเมื่อ 22 พ.ย. 2569 09:00" in text
+
+
+def test_unread_addresses_are_grouped_by_cause():
+    problems = [s.problem(f"/{n}", "timeout", "could_not_look", ["O1"] if n == 5 else [], "ไม่ตอบ") for n in range(12)]
+    page = Page(render(s.sample(crawl=s.crawl(problems=problems))))
+    assert page.text.count("ไม่ตอบ (12)") == 1
+    assert "อ่านไม่ได้ 12 รายการ" in page.text
+    assert "www.don-tuayang.go.th/5 เกี่ยวกับข้อ O1" in page.text
+    assert sum(a.get("class") == "trouble-group" and "open" in a for _, a in page.elements) == 0
