@@ -97,6 +97,8 @@ class Label:
     found_on: str
     place: Place = "main"
     context: str = ""
+    around: str = ""
+    """What stands beside it in its row or line, such as the day of posting."""
 
 
 @dataclass(frozen=True, slots=True)

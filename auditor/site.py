@@ -133,7 +133,8 @@ def _labels(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
             for anchor in block.links:
                 text = block.text if is_generic(anchor.text) and not is_generic(block.text) else anchor.text
                 context = next((head for _, head in reversed(above) if head != text), "")
-                found[anchor.target].append(Label(text[:400], url, block.place, context[:400]))
+                around = block.text.replace(anchor.text, " ")[:300] if block.text != anchor.text else ""
+                found[anchor.target].append(Label(text[:400], url, block.place, context[:400], around))
     return found
 
 

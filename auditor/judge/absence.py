@@ -6,19 +6,21 @@ dead link stands: that is what the agency has to mend.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from auditor import thai
 from auditor.document import Label, Source
-from auditor.judge.bundles import Bundle, score_of
+from auditor.judge.bundles import Bundle, Fit, score_of
 from auditor.judge.citations import cite_exhibit, cite_source
-from auditor.judge.exhibits import Exhibit, Names, is_trail
+from auditor.judge.exhibits import NAMED, Exhibit, Names, is_trail
 from auditor.judge.reach import could_not_look
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Phrase
 
+FAINT = 0.4
+"""Score from which something with content may be meant, though it is not named well enough to be judged."""
 TELLING = 0.55
 """Score from which an empty heading or a dead link is held to be the place where the evidence should stand."""
 
@@ -125,6 +127,18 @@ DEAD: dict[str, Reason] = {
     "login_wall": "no_public_access",
     "dead_label": "heading_only",
 }
+
+
+def of_faint(exhibits: Sequence[Exhibit], concept: str, fit: Callable[[Exhibit], Fit]) -> Absence | None:
+    """Something with content that may be meant, though its name does not quite say so: a person must look."""
+    for exhibit in exhibits:
+        name = exhibit.names.get(concept)
+        if name is None or not FAINT <= name.score < NAMED or exhibit.content in ("empty_list", "heading_only", "list"):
+            continue
+        if name.score >= max(n.score for n in exhibit.names.values()) and fit(exhibit) in ("yes", "unknown"):
+            facts = {"heading": exhibit.heading[:200]}
+            return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+    return None
 
 
 def of_container(exhibits: Sequence[Exhibit], names: Names, concept: str, *, clear: bool = False) -> Absence | None:

@@ -288,16 +288,9 @@ def file_name(url: str) -> str:
 
 
 def _time(source: Source, heading: str, *, labels: bool = True, **fields: str) -> period.Time:
-    texts = [x for x in source.labels if x.text] if labels else []
-    return period.read(
-        {
-            "heading": heading,
-            "link_text": texts[0].text if texts else "",
-            "context": texts[0].context if texts else "",
-            "address": source.url,
-            **fields,
-        }
-    )
+    label = next((x for x in source.labels if x.text), None) if labels else None
+    said = {"link_text": label.text, "context": label.context, "publication_date": label.around} if label else {}
+    return period.read({"heading": heading, "address": source.url, **said, **fields})
 
 
 def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from auditor import period
 from auditor.judge import absence
 from auditor.judge.absence import Absence
-from auditor.judge.bundles import Bundle, named, score_of
+from auditor.judge.bundles import Bundle, fit_of, named, score_of
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, unread_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, rule_criterion
@@ -149,6 +149,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         or (absence.printed_form(sources, rule) if rule.printed_form else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
         or absence.of_dead_link(sources, case.names, concept, labels=False)
+        or absence.of_faint(case.exhibits, concept, lambda e: fit_of(e, item, case.year.fiscal_year))
         or absence.of_container(at, case.names, concept)
         or absence.of_empty_place(at, concept)
         or absence.of_dead_link(sources, case.names, concept)
