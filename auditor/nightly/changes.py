@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Kind = Literal["regression", "improvement", "change"]
@@ -44,6 +44,9 @@ def steps(
     result: Mapping[str, Any], standings: Mapping[str, Standing], doubts: Mapping[str, str], rules: str
 ) -> tuple[Step, ...]:
     """One step an item. `doubts` are regressions seen once: item -> the state they fell to."""
+    if result["crawl"]["reach"] == "blocked":
+        # Whatever the items say, nothing was seen: an outage changes nothing.
+        return tuple(Step(item["id"], "untested", "not_reached", settled=False) for item in result["items"])
     return tuple(_step(item, standings.get(item["id"]), doubts.get(item["id"], ""), rules) for item in result["items"])
 
 
@@ -54,13 +57,7 @@ def _step(item: Mapping[str, Any], stood: Standing | None, doubt: str, rules: st
         return step
     if (stood.state, state) == ("passed", "failed"):
         if doubt != state:
-            return _with(step, settled=False, doubt=True)
-        return _with(step, kind="regression", before=stood.state)
+            return replace(step, settled=False, doubt=True)
+        return replace(step, kind="regression", before=stood.state)
     kind: Kind = "improvement" if state == "passed" else "change"
-    return _with(step, kind=kind, before=stood.state)
-
-
-def _with(step: Step, **changed: Any) -> Step:
-    from dataclasses import replace
-
-    return replace(step, **changed)
+    return replace(step, kind=kind, before=stood.state)

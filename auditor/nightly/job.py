@@ -36,6 +36,8 @@ UNREACHABLE = frozenset(
      "truncated", "tls_failed", "not read")
 )  # fmt: skip
 _PR_SET_PDEATHSIG = 1
+_LEAST_SPACE = 4_000_000_000
+"""Address space is not memory: libraries map far more than they use. The parent watches what is resident."""
 
 
 def main() -> int:
@@ -66,7 +68,10 @@ def _watch_parent() -> None:
 
 def _limit(limits: Limits) -> None:
     """Soft limits per process, so that the parsing process and the browser may set their own."""
-    for what, most in ((resource.RLIMIT_CPU, limits.cpu_seconds), (resource.RLIMIT_AS, 4 * limits.memory)):
+    for what, most in (
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_AS, max(4 * limits.memory, _LEAST_SPACE)),
+    ):
         _, hard = resource.getrlimit(what)
         if hard == resource.RLIM_INFINITY or most < hard:
             resource.setrlimit(what, (most, hard))

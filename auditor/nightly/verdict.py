@@ -46,7 +46,8 @@ def evidence_digest(store: Store, info: CrawlInfo) -> str:
 
 def _rows(store: Store, crawl_id: int) -> Iterator[tuple[str, ...]]:
     for f in store.fetches(crawl_id):
-        yield (f.url, f.final_url, f.problem or "", str(f.status), f.media_type, f.charset, f.sha256, str(f.rendered))
+        status = 200 if f.status == 304 else f.status
+        yield (f.url, f.final_url, f.problem or "", str(status), f.media_type, f.charset, f.sha256, str(f.rendered))
     for u in store.unread(crawl_id):
         yield u.url, u.why
 

@@ -1,0 +1,110 @@
+"""Small made-up agencies on loopback, as many as wanted, and the list of them."""
+
+from __future__ import annotations
+
+import csv
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from auditor.demo.pages import Page
+from tests.serving import Server, serve_pages
+
+CONTACT = (
+    "<h1>ติดต่อเรา</h1><p>สำนักงานเทศบาลตำบล{name}</p><p>ที่อยู่ : 99 หมู่ 4 ตำบล{name} อำเภอทรายทอง จังหวัดสมมุติบุรี 00110</p>"
+    "<p>โทรศัพท์ : 0-0099-0110</p><p>E-mail : office@town.example</p>"
+    '<p>แผนที่ตั้งหน่วยงาน</p><iframe src="https://www.google.com/maps/embed?pb=1"></iframe>'
+)
+GUIDE = (
+    "<h1>คู่มือแนวปฏิบัติการจัดการเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ</h1><p>เทศบาลตำบล{name}</p>"
+    "<p>1. ช่องทางการร้องเรียน (1) ด้วยตนเองที่สำนักปลัดเทศบาล (2) ทางไปรษณีย์ (3) ทางเว็บไซต์เทศบาล หัวข้อแจ้งเรื่องร้องเรียนการทุจริต</p>"
+    "<p>2. ขั้นตอนการจัดการเรื่องร้องเรียน รับเรื่อง ลงทะเบียน เสนอนายกเทศมนตรี แต่งตั้งคณะกรรมการสอบข้อเท็จจริง แจ้งผลผู้ร้อง</p>"
+    "<p>3. ส่วนงานที่รับผิดชอบ งานนิติการ สำนักปลัดเทศบาล</p>"
+    "<p>4. ระยะเวลาดำเนินการ แจ้งผลเบื้องต้นภายใน 15 วัน และดำเนินการให้แล้วเสร็จภายใน 60 วัน</p>"
+)
+GUIDE_PAGE, GUIDE_LABEL = "/complaints", "แนวปฏิบัติการจัดการเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ"
+GUIDE_CONCEPT = "complaint_guideline"
+
+
+def pages_of(name: str, filler: int = 2) -> dict[str, dict[str, Any]]:
+    """A site with a contact page, a guideline on complaints and some news with a document each."""
+    menu = {"/contact": "ติดต่อเรา", GUIDE_PAGE: GUIDE_LABEL, "/news": "ข่าวประชาสัมพันธ์"}
+    links = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in menu.items())
+    bodies = {
+        "/": f"<h1>เทศบาลตำบล{name}</h1><p>{'ยินดีต้อนรับ ' * 30}</p>",
+        "/contact": CONTACT.format(name=name),
+        GUIDE_PAGE: GUIDE.format(name=name),
+        "/news": "<h1>ข่าว</h1>" + "".join(f'<p><a href="/files/{n}.txt">ข่าวที่ {n}</a></p>' for n in range(filler)),
+    }
+    frame = (
+        "<!doctype html><html><head><title>{name}</title></head><body><nav><ul>{links}</ul></nav>"
+        "<main>{body}</main></body></html>"
+    )
+    made: dict[str, dict[str, Any]] = {
+        path: {"text": frame.format(name=f"เทศบาลตำบล{name}", links=links, body=body)} for path, body in bodies.items()
+    }
+    for n in range(filler):
+        made[f"/files/{n}.txt"] = {"text": f"ข่าวที่ {n} ของเทศบาลตำบล{name} " * 200, "type": "text/plain"}
+    return made
+
+
+@dataclass
+class Town:
+    name: str
+    url: str
+    province: str
+    server: Server | None = None
+
+    def replace(self, path: str, **page: Any) -> None:
+        assert self.server is not None
+        self.server.site.pages[path] = Page(**page)
+
+    def hits(self) -> list[str]:
+        assert self.server is not None
+        return [hit.target for hit in self.server.hits]
+
+
+@dataclass
+class Towns:
+    towns: list[Town] = field(default_factory=list)
+
+    def write(self, path: Path) -> Path:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(("name", "url", "province", "type", "vendor"))
+            rows.writerows((t.name, t.url, t.province, "เทศบาลตำบล", "ผู้ทำเว็บสมมุติ") for t in self.towns)
+        return path
+
+    def __getitem__(self, at: int) -> Town:
+        return self.towns[at]
+
+
+@contextmanager
+def towns(hosts: Sequence[str], *, filler: int = 2) -> Iterator[Towns]:
+    """One town a host (which may repeat: one server address, ports of their own)."""
+    with ExitStack() as stack:
+        made = Towns()
+        for n, host in enumerate(hosts):
+            name = f"ทดลอง{'กขคงจฉชซฌญ'[n % 10]}{n}"
+            server = stack.enter_context(serve_pages(pages_of(name, filler), host=host))
+            made.towns.append(Town(f"เทศบาลตำบล{name}", server.url, f"จังหวัดสมมุติ{n % 3}", server))
+        yield made
+
+
+def dead_url(host: str) -> str:
+    """An address where nothing listens."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return f"http://{host}:{probe.getsockname()[1]}"
+
+
+@contextmanager
+def hanging(host: str) -> Iterator[str]:
+    """The address of a server that accepts and never answers."""
+    with socket.socket() as silent:
+        silent.bind((host, 0))
+        silent.listen(64)
+        yield f"http://{host}:{silent.getsockname()[1]}"
