@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from auditor import __version__
-from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, paperwork, ruling
+from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, paperwork, proving, ruling
 
 EXPECTED = {
     "CrawlError": TROUBLE,
     "StoreError": TROUBLE,
+    "ArchiveError": TROUBLE,
+    "StampError": TROUBLE,
     "RuleError": TROUBLE,
     "ReportError": TROUBLE,
     "ClaimError": TROUBLE,
@@ -31,7 +33,7 @@ def cli() -> None:
     """Audit what a Thai local government publishes for the OIT (ตรวจหลักฐาน OIT บนเว็บไซต์)."""
 
 
-for command in (*auditing.COMMANDS, *paperwork.COMMANDS, *ruling.COMMANDS):
+for command in (*auditing.COMMANDS, *paperwork.COMMANDS, *proving.COMMANDS, *ruling.COMMANDS):
     cli.add_command(command)
 
 

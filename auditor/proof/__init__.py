@@ -1,0 +1,1 @@
+"""Evidence that stands up later: archives, verification, appeals, removal and repair."""
