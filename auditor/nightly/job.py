@@ -91,8 +91,12 @@ def perform(request: JobRequest, progress: Callable[[Progress], None] | None = N
     began = time.monotonic()
     request.out.mkdir(parents=True, exist_ok=True)
     try:
-        info = _crawled(request, progress)
-        outcome = _outcome(request, info, reused=_judged(request, info))
+        if request.items:
+            outcome = _outcome(request, _checked_again(request, progress), reused=False)
+        else:
+            info = _crawled(request, progress)
+            _fetch_claims(request, progress)
+            outcome = _outcome(request, info, reused=_judged(request, info))
     except (CrawlError, StoreError, OSError) as error:
         outcome = JobOutcome(request.slug, "failed", str(error)[:500])
     return replace(outcome, **_costs(began))
@@ -184,6 +188,35 @@ def _record_unknown(path: Path, url: str, detail: str) -> CrawlInfo:
         return journal.info()
 
 
+def _fetch_claims(request: JobRequest, progress: Callable[[Progress], None] | None) -> None:
+    """Addresses that are meant to be handed in are opened whether or not the site leads to them."""
+    if request.claims:
+        from auditor.audit import crawl_site
+        from auditor.rules.load import load
+
+        urls = [url for named in request.claims.values() for url in named]
+        crawl_site(_audit_request(request), load(request.rules), progress, only=urls)
+
+
+def _checked_again(request: JobRequest, progress: Callable[[Progress], None] | None) -> CrawlInfo:
+    """Some items anew, the others as they stood. StoreError where there is no result to go on from."""
+    from auditor import again
+    from auditor import audit as wiring
+    from auditor.rules.load import load
+
+    rules, asked = load(request.rules), _audit_request(request)
+    year = wiring.pick_year(rules, request.fiscal_year)
+    try:
+        wiring.write(again.check_again(asked, rules, year, request.items, progress), request.out)
+    except again.AgainError as error:
+        raise StoreError(str(error)) from error
+    _render(request)
+    with Store.open(request.out / "evidence", read_only=True) as store:
+        info = store.latest()
+    assert info is not None
+    return info
+
+
 # --- judging
 
 
@@ -215,7 +248,7 @@ def _basis(request: JobRequest, store: Store, info: CrawlInfo) -> verdict.Basis:
         rules=request.engine.rules,
         code=request.engine.code,
         fiscal_year=request.fiscal_year,
-        asked=repr((request.name, request.kind, request.lang)),
+        asked=repr((request.name, request.kind, request.lang, sorted(request.claims.items()))),
         decisions=verdict.file_digest(request.out / "decisions.jsonl"),
     )
 
@@ -244,6 +277,8 @@ def _audit_request(request: JobRequest) -> AuditRequest:
         allow_private=request.allow_private,
         name=request.name,
         kind=request.kind,
+        claims=request.claims or None,
+        host_map=dict(request.host_map),
         rules=request.rules,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,7 @@ class JobRequest:
     `since` (UTC ISO): a crawl finished after it is not made again. `revisit` and `turn`: see crawler.request.
     `renderer` names the function that makes report.html of a Result ("module:function"; "" for none).
     `hints` is crawler.hints.Hints as JSON, None to make it from the rules.
+    With `items` only these are checked again, on the last result. `claims`: item -> addresses meant for ITAS.
     """
 
     slug: str
@@ -62,6 +63,8 @@ class JobRequest:
     renderer: str = ""
     lang: Literal["th", "en"] = "th"
     limits: Limits = Limits()
+    items: tuple[str, ...] = ()
+    claims: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         data = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -79,6 +82,7 @@ class JobRequest:
         made["as_of"] = date.fromisoformat(made["as_of"]) if made.get("as_of") else None
         made["engine"] = Engine(**made.get("engine", {}))
         made["limits"] = Limits(**made.get("limits", {}))
+        made["items"] = tuple(made.get("items", ()))
         return JobRequest(**made)
 
 
