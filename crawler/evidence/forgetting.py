@@ -1,0 +1,57 @@
+"""The one way in which evidence goes: old crawls that nothing kept cites, and bodies that nothing names any more."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.evidence.store import FILE
+
+CRAWL_TABLES = ("fetch", "link", "unread", "task", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    crawls: int
+    bodies: int
+    bytes: int
+
+
+def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = False) -> Gone:
+    """Keeps the newest `keep` crawls (at least one), and of every `cited` body the crawl that saw it last."""
+    with closing(sqlite3.connect(store / FILE, isolation_level=None)) as conn:
+        conn.execute("BEGIN IMMEDIATE")
+        ids = [row[0] for row in conn.execute("SELECT id FROM crawl ORDER BY id DESC")]
+        cites = _crawls_of(conn, cited)
+        old = [i for i in ids[max(keep, 1) :] if i not in cites]
+        marks = ",".join("?" * len(old))
+        for table in CRAWL_TABLES:
+            conn.execute(f"DELETE FROM {table} WHERE crawl_id IN ({marks})", old)
+        conn.execute(f"DELETE FROM crawl WHERE id IN ({marks})", old)
+        named = {row[0] for row in conn.execute("SELECT sha256 FROM fetch UNION SELECT sha256 FROM rule_file")}
+        conn.execute("ROLLBACK" if dry_run else "COMMIT")
+        if old and not dry_run:
+            conn.execute("VACUUM")
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    bodies, size = _forget_bodies(store / "blobs", named.union(cited), dry_run)
+    return Gone(len(old), bodies, size)
+
+
+def _crawls_of(conn: sqlite3.Connection, cited: Collection[str]) -> set[int]:
+    rows = conn.execute("SELECT sha256, max(crawl_id) FROM fetch WHERE sha256 != '' GROUP BY sha256")
+    return {crawl for sha256, crawl in rows if sha256 in cited}
+
+
+def _forget_bodies(blobs: Path, kept: Collection[str], dry_run: bool) -> tuple[int, int]:
+    bodies = size = 0
+    for path in sorted(blobs.glob("??/*.zst")):
+        if path.parent.name + path.stem in kept:
+            continue
+        bodies += 1
+        size += path.stat().st_size
+        if not dry_run:
+            path.unlink()
+    return bodies, size
