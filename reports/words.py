@@ -213,8 +213,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("เริ่มถามถึงตั้งแต่ {day}", "Asked for from {day}"),
     "accuracy": ("ความแม่นของกฎข้อนี้", "How accurate this rule is"),
     "accuracy_given": (
-        "เมื่อบอกว่าพบ ถูก {precision} % · หาเจอ {recall} % ของที่มีจริง (เทียบกับผู้ตรวจ {n} ตัวอย่าง)",
-        "right in {precision} % of what it reports; finds {recall} % of what is there (against {n} labelled cases)",
+        "เมื่อบอกว่าพบ ถูก {precision} % · หาเจอ {recall} % ของที่มีจริง (วัดกับป้ายจริง {n} ตัวอย่าง ยังไม่เคยเทียบกับผลของผู้ตรวจ)",
+        "right in {precision} % of what it reports; finds {recall} % of what is there (against {n} real labels; never compared with assessors)",
     ),
     "accuracy_pooled": (
         "ข้อนี้มีตัวอย่างน้อย ใช้ตัวเลขรวมทุกข้อ: ถูก {precision} % · หาเจอ {recall} % ({n} ตัวอย่าง)",
