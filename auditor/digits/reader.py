@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from auditor.digits.alphabet import BLANK, SYMBOLS
+from auditor.digits.alphabet import BLANK, OTHER, SYMBOLS
 from auditor.digits.net import STRIDE, predict
 from auditor.digits.strip import HEIGHT, Array, Body, as_ink, make_strip
 
@@ -36,7 +36,7 @@ def read_strips(cuts: Sequence[npt.NDArray[np.uint8]], bodies: Sequence[Body]) -
 
     `bodies` are the rows of each cut-out between which its low letters (ก, ๐) stand.
 
-    A symbol's certainty is the lowest over all looks; it is 0 where a look reads another symbol there.
+    A symbol's certainty is the mean over all looks; it is 0 where a look reads another symbol there.
     """
     inks = [as_ink(cut) for cut in cuts]
     looks: list[list[Reading]] = []
@@ -44,7 +44,7 @@ def read_strips(cuts: Sequence[npt.NDArray[np.uint8]], bodies: Sequence[Body]) -
         strips = [make_strip(ink, body, scale, shift) for ink, body in zip(inks, bodies, strict=True)]
         found = _read(strips)
         looks.append([_rescale(r, ink, s) for r, ink, s in zip(found, inks, strips, strict=True)])
-    return [_agree(list(views)) for views in zip(*looks, strict=True)]
+    return [_agree(list(views), body) for *views, body in zip(*looks, bodies, strict=True)]
 
 
 def _read(strips: list[Array]) -> list[Reading]:
@@ -94,18 +94,24 @@ def _rescale(reading: Reading, ink: Array, strip: Array) -> Reading:
     return tuple(Symbol(s.char, s.x * factor, s.certainty) for s in reading)
 
 
-def _agree(views: list[Reading]) -> Reading:
-    first, others = views[0], views[1:]
-    spacing = _spacing(first)
-    return tuple(Symbol(s.char, s.x, min([s.certainty, *(_seen(s, view, spacing) for view in others)])) for s in first)
+def _agree(views: list[Reading], body: Body) -> Reading:
+    """The first look's symbols with what the others make of them."""
+    near = 0.5 * max(body[1] - body[0], 6.0)
+    return tuple(Symbol(s.char, s.x, _certainty(s, views[1:], near)) for s in views[0])
 
 
-def _seen(symbol: Symbol, view: Reading, spacing: float) -> float:
-    """How sure another look is of the same symbol at the same place, with no second one beside it."""
-    near = [s for s in view if abs(s.x - symbol.x) < spacing]
-    if len(near) != 1 or near[0].char != symbol.char:
-        return 0.0
-    return near[0].certainty
+def _certainty(symbol: Symbol, views: list[Reading], near: float) -> float:
+    """The mean over all looks, 0 for one that sees nothing there; none at all where one sees another digit."""
+    votes = [symbol.certainty]
+    for view in views:
+        closest = min(view, key=lambda s: abs(s.x - symbol.x), default=None)
+        if closest is None or abs(closest.x - symbol.x) > near or closest.char == OTHER:
+            votes.append(0.0)
+        elif closest.char == symbol.char:
+            votes.append(closest.certainty)
+        else:
+            return 0.0
+    return sum(votes) / len(votes)
 
 
 def _spacing(reading: Sequence[Symbol]) -> float:

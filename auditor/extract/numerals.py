@@ -5,11 +5,13 @@ What neither reader is sure of becomes DOUBTFUL, one sign a digit, which no read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.digits import Symbol, read_strips
 from auditor.digits.alphabet import ARABIC, SEPARATORS, THAI
@@ -19,7 +21,7 @@ from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, widen
 
 DOUBTFUL = "\ufffd"
 SURE = 0.6
-"""Certainty, the lowest of three looks, from which a digit is believed; measured on real scans."""
+"""Certainty, the mean of three looks, from which a digit is believed; measured on real scans."""
 
 TESSERACT_SURE = 0.85
 """Confidence from which Tesseract is believed about Arabic digits, which it knows."""
@@ -27,10 +29,13 @@ TESSERACT_SURE = 0.85
 APART = 1.7
 """Pitches between digits of two numbers."""
 
-UNEVEN = 1.32
-"""Pitches between digits of one number: something between them (a point) was not seen."""
+SPECK = 3
+"""Pixels of ink between two digits of one number, touching neither: a point that was not seen."""
 
+DARK = 140
 Run = list[Symbol]
+_TOUCHING = re.compile(f"[{THAI}{ARABIC}{DOUBTFUL}]*{DOUBTFUL}[{THAI}{ARABIC}{DOUBTFUL}]*")
+_BESIDE_ARABIC = frozenset(ARABIC + SEPARATORS + "()")
 
 
 def correct_digits(grey: Grey, words: Sequence[Word]) -> list[Word]:
@@ -57,10 +62,12 @@ def read_zones(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]
 
 def _read(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]]:
     readings = read_strips([zone.cut(grey) for zone in zones], find_bodies(zones, grey))
-    return [
-        (zone, find_runs([replace(symbol, x=symbol.x + zone.left) for symbol in reading]))
-        for zone, reading in zip(zones, readings, strict=True)
-    ]
+    found = []
+    for zone, reading in zip(zones, readings, strict=True):
+        ink = (zone.cut(grey) < DARK).sum(0)
+        runs = [doubt_points(run, ink) for run in find_runs(reading)]
+        found.append((zone, [[replace(s, x=s.x + zone.left) for s in run] for run in runs]))
+    return found
 
 
 def _edges(zone: Zone, runs: Sequence[Run]) -> tuple[bool, bool]:
@@ -85,7 +92,7 @@ def find_runs(symbols: Sequence[Symbol]) -> list[Run]:
             runs.append([])
         if known:
             runs[-1].append(symbol)
-    return [_doubt_gaps(trimmed) for run in runs if (trimmed := _trim(run))]
+    return [trimmed for run in runs if (trimmed := _trim(run))]
 
 
 def _pitch(digits: Sequence[Symbol]) -> float:
@@ -99,33 +106,89 @@ def _trim(run: Run) -> Run:
     return run[places[0] : places[-1] + 1] if places else []
 
 
-def _doubt_gaps(run: Run) -> Run:
-    pitch = _pitch(run)
+def doubt_points(run: Run, ink: npt.NDArray[np.integer]) -> Run:
+    """Doubts neighbouring digits with ink of its own between them: 25.67 read without its point is a year.
+
+    `ink` counts the dark pixels in each column of the cut-out that the run was read in.
+    """
     doubted = set()
     for i, (a, b) in enumerate(pairwise(run)):
-        if a.char in DIGITS and b.char in DIGITS and b.x - a.x > UNEVEN * pitch:
+        if a.char in DIGITS and b.char in DIGITS and _has_island(ink[round(a.x) : round(b.x) + 1]):
             doubted |= {i, i + 1}
     return [replace(s, certainty=0.0) if i in doubted else s for i, s in enumerate(run)]
 
 
+def _has_island(ink: npt.NDArray[np.integer]) -> bool:
+    blank = np.flatnonzero(ink == 0)
+    return any(b - a > 1 and ink[a:b].sum() >= SPECK for a, b in pairwise(blank.tolist()))
+
+
 def merge(line: Sequence[Word], runs: Sequence[Run]) -> list[Word]:
     """The line's words with the recogniser's numbers in the place of what stood there."""
+    arabic = _trusted(line, runs)
     credible = [run for run in runs if _is_credible(run, line)]
     owners = [next((i for i, run in enumerate(credible) if _covers(run, word)), None) for word in line]
     out: list[Word] = []
     for place, (word, owner) in enumerate(zip(line, owners, strict=True)):
-        if owner is None:
-            alone = not any(
-                DIGITS & set(near.text) for near in (*line[max(0, place - 1) : place], *line[place + 1 :][:1])
-            )
-            out.append(_without_digits(word, alone))
+        if place in arabic:
+            out.append(word)
+        elif owner is None:
+            out.append(replace(word, text=_doubtful(word.text)))
         elif owner not in owners[:place]:
             covered = [w for w, o in zip(line, owners, strict=True) if o == owner]
             before, after = _around(covered)
             follows = place > 0 and owners[place - 1] is not None
-            text = before + write_number(credible[owner], covered) + after
-            out.append(replace(word, text=text, space=word.space or follows))
+            number = write_number(credible[owner])
+            number = _doubtful(number) if _contradicts(credible[owner], covered) else number
+            out.append(replace(word, text=before + number + after, space=word.space or follows))
+    return _doubt_whole(out)
+
+
+def _doubt_whole(line: list[Word]) -> list[Word]:
+    """Digits that touch a doubtful one are doubtful too: half a year must not look like a day."""
+    text = "".join((" " if word.space else "") + word.text for word in line)
+    marked = iter(_TOUCHING.sub(lambda match: DOUBTFUL * len(match[0]), text))
+    out = []
+    for word in line:
+        taken = "".join(next(marked) for _ in range(len(word.text) + word.space))
+        out.append(replace(word, text=taken[word.space :]))
     return out
+
+
+def _contradicts(run: Run, covered: Sequence[Word]) -> bool:
+    """Whether both readers see Arabic digits, and not the same."""
+    ours = [symbol.char for symbol in run if symbol.char in DIGITS]
+    theirs = [char for word in covered for char in word.text if char in DIGITS]
+    return set(ours + theirs) <= set(ARABIC) and bool(theirs) and ours != theirs
+
+
+def _trusted(line: Sequence[Word], runs: Sequence[Run]) -> set[int]:
+    """Places of words with Arabic digits that stay: Tesseract is sure, and the recogniser does not see others."""
+    return {place for group in _arabic_groups(line) if _stands([line[i] for i in group], runs) for place in group}
+
+
+def _arabic_groups(line: Sequence[Word]) -> list[list[int]]:
+    """Places of neighbouring words without space between that hold Arabic digits and what may stand beside them."""
+    groups: list[list[int]] = [[]]
+    for place, word in enumerate(line):
+        fits = set(word.text) <= _BESIDE_ARABIC
+        if word.space or not fits:
+            groups.append([])
+        if fits:
+            groups[-1].append(place)
+    return [group for group in groups if any(set(line[i].text) & set(ARABIC) for i in group)]
+
+
+def _stands(words: Sequence[Word], runs: Sequence[Run]) -> bool:
+    left, right = words[0].left, words[-1].left + words[-1].width
+    met = [run for run in runs if any(left <= symbol.x <= right for symbol in run)]
+    seen = [symbol for run in met for symbol in run if symbol.char in DIGITS]
+    digits = [char for word in words for char in word.text if char in DIGITS]
+    if any(word.confidence < TESSERACT_SURE for word in words) or any(symbol.char in THAI for symbol in seen):
+        return False
+    if all(symbol.certainty >= SURE for symbol in seen) and len(seen) == len(digits):
+        return [symbol.char for symbol in seen] == digits
+    return bool(seen) or len(digits) == 1
 
 
 def _covers(run: Run, word: Word) -> bool:
@@ -154,16 +217,8 @@ def _first_digit(text: str) -> int:
     return next(i for i, char in enumerate(text) if char in DIGITS)
 
 
-def write_number(run: Run, covered: Sequence[Word]) -> str:
-    """The run as text; a group of digits between separators is written whole or not at all.
-
-    Where Tesseract surely reads Arabic digits, it is believed unless the recogniser sees others.
-    """
-    arabic = _arabic(covered)
-    if arabic and not any(symbol.char in THAI for symbol in run):
-        sure = all(symbol.certainty >= SURE for symbol in run)
-        differs = "".join(symbol.char for symbol in run) != arabic
-        return _doubtful(arabic) if sure and differs else arabic
+def write_number(run: Run) -> str:
+    """The run as text; a group of digits between separators is written whole or not at all."""
     out: list[str] = []
     group: Run = []
     for symbol in run:
@@ -175,14 +230,6 @@ def write_number(run: Run, covered: Sequence[Word]) -> str:
     return "".join([*out, _write_group(group)])
 
 
-def _arabic(covered: Sequence[Word]) -> str:
-    """Arabic digits with separators of which Tesseract is sure; else empty."""
-    text = "".join(word.text for word in covered)
-    text = text[_first_digit(text) : len(text) - _first_digit(text[::-1])] if DIGITS & set(text) else ""
-    sure = all(word.confidence >= TESSERACT_SURE for word in covered)
-    return text if sure and all(char in ARABIC + SEPARATORS for char in text) else ""
-
-
 def _write_group(group: Run) -> str:
     text = "".join(symbol.char for symbol in group)
     mixed = bool(set(text) & set(THAI)) and bool(set(text) & set(ARABIC))
@@ -192,11 +239,3 @@ def _write_group(group: Run) -> str:
 
 def _doubtful(text: str) -> str:
     return "".join(DOUBTFUL if char in DIGITS else char for char in text)
-
-
-def _without_digits(word: Word, alone: bool) -> Word:
-    """Digits that only Tesseract saw: a single Arabic one it is sure of may stay, nothing that could be a year."""
-    digits = [char for char in word.text if char in DIGITS]
-    if alone and len(digits) == 1 and digits[0] in ARABIC and word.confidence >= TESSERACT_SURE:
-        return word
-    return replace(word, text=_doubtful(word.text))

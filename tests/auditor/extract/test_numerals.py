@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from auditor.digits import Symbol
-from auditor.extract.numerals import DOUBTFUL, find_runs, merge
+from auditor.extract.numerals import DOUBTFUL, doubt_points, find_runs, merge
 from auditor.extract.tesseract import Word
 
 D = DOUBTFUL
@@ -53,8 +54,9 @@ def test_an_unsure_number_is_left_open_whole() -> None:
 
 def test_a_number_with_a_hole_is_left_open() -> None:
     """A point between two digits that was not seen makes 25.67 the year 2567."""
-    wide = [Symbol(char, x, 0.95) for char, x in zip("๒๕๖๗", (108, 128, 156, 176), strict=True)]
-    assert [s.certainty for s in find_runs(wide)[0]] == [0.95, 0.0, 0.0, 0.95]
+    ink = np.array([0, 9, 9, 9, 0, 0, 9, 9, 9, 0, 2, 2, 0, 9, 9, 9, 0, 0, 9, 9, 9, 0])
+    run = [Symbol(char, x, 0.95) for char, x in zip("๒๕๖๗", (2.0, 7.0, 14.0, 19.0), strict=True)]
+    assert [s.certainty for s in doubt_points(run, ink)] == [0.95, 0.0, 0.0, 0.95]
 
 
 def test_two_numbers_side_by_side_do_not_become_one() -> None:
