@@ -47,6 +47,14 @@ def files(tmp_path_factory) -> dict[str, str]:
     return {name: (folder / f"{name}.html").as_uri() for name in made}
 
 
+@pytest.fixture(autouse=True)
+def _closed_after(browser: Browser) -> Iterator[None]:
+    """Pages left open would slow the next ones down."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 def opened(browser: Browser, url: str, viewport=DESKTOP, **options) -> Page:
     """The page with everything it asked for and everything it complained of."""
     page = browser.new_context(viewport=viewport, **options).new_page()
@@ -102,12 +110,13 @@ def test_axe_finds_nothing(browser, files, name, viewport, open_all):
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-@pytest.mark.parametrize("name", ["sample", "hostile", "compared"])
-def test_no_sideways_scrolling(browser, files, name, width):
-    page = opened(browser, files[name], {"width": width, "height": 800})
+@pytest.mark.parametrize("name", ["sample", "bad_words", "compared"])
+def test_no_sideways_scrolling(browser, files, name):
+    page = opened(browser, files[name])
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (1280, 768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def visible(page: Page) -> list[str]:
