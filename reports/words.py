@@ -214,7 +214,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "accuracy": ("ความแม่นของกฎข้อนี้", "How accurate this rule is"),
     "accuracy_given": (
         "เมื่อบอกว่าพบ ถูก {precision} % · หาเจอ {recall} % ของที่มีจริง (วัดกับป้ายจริง {n} ตัวอย่าง ยังไม่เคยเทียบกับผลของผู้ตรวจ)",
-        "right in {precision} % of what it reports; finds {recall} % of what is there (against {n} real labels; never compared with assessors)",
+        "right in {precision} % of what it reports; finds {recall} % of what is there "
+        "(against {n} real labels; never against assessors' results)",
     ),
     "accuracy_pooled": (
         "ข้อนี้มีตัวอย่างน้อย ใช้ตัวเลขรวมทุกข้อ: ถูก {precision} % · หาเจอ {recall} % ({n} ตัวอย่าง)",
