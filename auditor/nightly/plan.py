@@ -47,7 +47,7 @@ def measured(ledger: Ledger) -> dict[str, Costs]:
 
 
 def plan_for(costs: dict[str, Costs], agencies: int, *, cores: int, hours: float) -> dict[str, Any]:
-    """Hours, machines and what dominates, for a first and a later night; agencies to come are taken to be like these."""
+    """Hours, machines and what dominates, for a first and a later night; all agencies are taken to be like these."""
     crowd = next((c.values["crowd"] for c in costs.values() if "crowd" in c.values), [])
     biggest = max(crowd, default=1.0) / max(sum(crowd), 1.0)
     nights = {kind: _night(c, agencies, cores, hours, biggest) for kind, c in costs.items()}

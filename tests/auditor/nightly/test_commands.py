@@ -1,0 +1,126 @@
+"""`oit nightly` as it is run: real agencies on loopback, planted changes, and a kill of everything in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.auditor.nightly.towns import GUIDE_PAGE, Town, Towns, dead_url, hanging, towns
+
+ROOT = Path(__file__).resolve().parents[3]
+OPTIONS = ("--timeout", "1", "--recheck", "0", "--jobs", "3")
+
+
+def _command(*words: str) -> list[str]:
+    code = "import sys; from auditor.nightly.commands import nightly; sys.exit(nightly.main(standalone_mode=False))"
+    return [sys.executable, "-c", code, *words]
+
+
+def _run(agencies: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = _command(str(agencies), "--out", str(out), *OPTIONS, *more)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)
+
+
+def _changes(out: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((out / "nightly" / "latest" / "changes.json").read_text("utf-8"))
+    return found
+
+
+def _asked(town: Town) -> Counter[str]:
+    return Counter(town.hits())
+
+
+def test_two_nights_with_a_planted_change(tmp_path: Path) -> None:
+    with towns(["127.0.0.2", "127.0.0.2", "127.0.0.3"]) as made, hanging("127.0.0.4") as silent:
+        made.towns += [
+            Town("เทศบาลตำบลปิด", dead_url("127.0.0.5"), "จังหวัดสมมุติ0"),
+            Town("เทศบาลตำบลเงียบ", silent, "จังหวัดสมมุติ1"),
+        ]
+        listed = made.write(tmp_path / "agencies.csv")
+        first = _run(listed, tmp_path / "nights")
+        assert first.returncode == 0, first.stderr
+        assert "ตรวจได้ 3 · เข้าไม่ได้ 2 · ล้มเหลว 0" in first.stdout
+        assert _changes(tmp_path / "nights") == []
+        _look_at_first(tmp_path / "nights", made)
+        made[2].replace(GUIDE_PAGE, status=404, text="<h1>404</h1>")
+        second = _run(listed, tmp_path / "nights")
+    assert second.returncode == 0, second.stderr
+    regressions = [c for c in _changes(tmp_path / "nights") if (c["from"], c["to"]) == ("passed", "failed")]
+    assert {c["agency_url"] for c in regressions} == {made[2].url + "/"}
+    assert "O16" in {c["item"] for c in regressions}
+    assert all(c["why"]["th"] for c in regressions)
+    assert second.stderr.count(" reused") >= 2
+
+
+def _look_at_first(out: Path, made: Towns) -> None:
+    folders = sorted((out / "agencies").iterdir())
+    assert len(folders) == 5
+    assert all((f / "result.json").is_file() and (f / "report.html").is_file() for f in folders)
+    assert (out / "cache" / "documents").is_dir()
+    # Towns 0 and 1 share an address: what was asked of them does not overlap in time.
+    times = [[hit.at for hit in made[n].server.hits] for n in (0, 1)]  # type: ignore[union-attr]
+    assert max(times[0]) < min(times[1]) or max(times[1]) < min(times[0])
+
+
+def test_killed_in_the_middle_nothing_is_left_running_and_nothing_is_done_twice(tmp_path: Path) -> None:
+    with towns(["127.0.0.2", "127.0.0.2", "127.0.0.2"]) as made:
+        listed = made.write(tmp_path / "agencies.csv")
+        command = _command(str(listed), "--out", str(tmp_path / "nights"), *OPTIONS)
+        night = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        assert night.stderr is not None
+        done = next(line for line in night.stderr if " done " in line).split()[2]
+        family = _family(night.pid)
+        os.kill(night.pid, signal.SIGKILL)
+        night.wait()
+        night.stderr.close()
+        for pid in family:
+            _wait_gone(pid)
+        before = {town.url: _asked(town) for town in made.towns}
+        again = _run(listed, tmp_path / "nights")
+        assert again.returncode == 0, again.stderr
+        assert "คืนที่ 1 ครบ · 3 หน่วยงาน · ตรวจได้ 3" in again.stdout
+        finished = next(town for town in made.towns if done.split("_")[1] in town.url)
+        assert _asked(finished) == before[finished.url]
+
+
+def _family(pid: int) -> list[int]:
+    children = [int(c) for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()]
+    return [pid for child in children for pid in [child, *_family(child)]]
+
+
+def _wait_gone(pid: int) -> None:
+    """Until the process has ended; the test's own time limit is the limit."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    import select
+
+    try:
+        ready = select.poll()
+        ready.register(handle, select.POLLIN)
+        assert ready.poll(60_000), f"process {pid} outlived the night"
+    finally:
+        os.close(handle)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [("ชื่อ,เว็บ\n", "the header has no name and no url"), ("name,url\nก,ftp://a\n", ":2: ")],
+    ids=["wrong header", "no good row"],
+)
+def test_a_bad_list_is_one_clear_line(tmp_path: Path, body: str, said: str) -> None:
+    listed = tmp_path / "agencies.csv"
+    listed.write_text(body, "utf-8")
+    found = _run(listed, tmp_path / "nights")
+    assert found.returncode == 1
+    assert said in found.stderr
+    assert "Traceback" not in found.stderr
