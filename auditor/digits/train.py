@@ -21,7 +21,7 @@ from auditor.digits.sample import Sample, draw_sample, find_fonts
 from auditor.digits.strip import HEIGHT, Array, as_ink, make_strip
 
 SEED = 2569
-STEPS = 2200
+STEPS = 2600
 BATCH = 32
 GROUP = 6 * BATCH
 """Samples drawn at a time, sorted by width into batches, and used twice: drawing costs as much as learning."""

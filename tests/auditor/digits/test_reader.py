@@ -30,7 +30,7 @@ def _read(family: str) -> tuple[Seen, ...]:
     fonts = [path for path in find_fonts(held_out=True) if path.stem.split("-")[0] == family]
     if not fonts:
         pytest.skip(f"{family} is not installed")
-    years = [f"พ.ศ. ๒๕{random.choice(THAI)}{random.choice(THAI)} เรื่อง" for _ in range(EACH)]
+    years = [f"พ.ศ. ๒๕{random.choice(THAI)}{random.choice(THAI)}" for _ in range(EACH)]
     samples = [draw_sample(random, fonts, text) for text in years]
     readings = read_strips([s.grey for s in samples], [s.body for s in samples])
     return tuple((s.text, reading) for s, reading in zip(samples, readings, strict=True))
@@ -76,7 +76,7 @@ def test_no_cut_outs_give_no_readings() -> None:
 def test_a_class_that_comes_back_after_blank_is_a_second_symbol() -> None:
     columns = np.full((9, 29), 0.01, np.float32)
     columns[np.arange(9), [28, 2, 2, 28, 28, 2, 28, 28, 28]] = 0.9
-    assert [symbol.char for symbol in decode(columns[:, :28])][:2] == ["๒", "๒"]
+    assert [symbol.char for symbol in decode(columns)] == ["๒", "๒"]
 
 
 def test_weights_are_small() -> None:
