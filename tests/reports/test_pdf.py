@@ -15,6 +15,17 @@ from tests.reports import sample as s
 from tests.reports.golden import check
 
 
+def browser_missing() -> bool:
+    try:
+        pdf.chromium()
+    except ReportError:
+        return True
+    return False
+
+
+needs_browser = pytest.mark.skipif(browser_missing(), reason="no Chromium on this machine")
+
+
 def pages(body: bytes, tmp_path: Path) -> list[str]:
     (tmp_path / "x.pdf").write_bytes(body)
     made = subprocess.run(["pdftotext", "-raw", str(tmp_path / "x.pdf"), "-"], capture_output=True, check=True)
@@ -25,6 +36,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@needs_browser
 def test_printed(tmp_path):
     made = [squeezed(p) for p in pages(pdf.to_pdf(render(s.sample())), tmp_path)]
     first = made[0]
@@ -49,11 +61,13 @@ def test_printed(tmp_path):
     assert all("1/" in p or f"{n}/{len(made)}" in p for n, p in enumerate(made, start=1))
 
 
+@needs_browser
 def test_the_draft_is_named_on_every_page(tmp_path):
     made = pages(pdf.to_pdf(render(s.draft())), tmp_path)
     assert all("ร่าง:เกณฑ์ปี2571" in squeezed(p) for p in made)
 
 
+@needs_browser
 def test_items_closed_on_screen_are_open_on_paper(tmp_path):
     bad = [s.item(row, s.FATES["O43"]) for row in s.rows()]
     made = squeezed("".join(pages(pdf.to_pdf(render(s.build(bad))), tmp_path)))
@@ -75,6 +89,7 @@ def test_no_thai_font_is_one_line(monkeypatch, tmp_path):
         pdf.to_pdf("<p>x")
 
 
+@needs_browser
 def test_golden_of_the_printed_first_page(tmp_path):
     """Words only: where lines break depends on the machine's fonts."""
     first = pages(pdf.to_pdf(render(s.small())), tmp_path)[0]
