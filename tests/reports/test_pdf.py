@@ -80,6 +80,7 @@ def test_no_browser_is_one_line(monkeypatch):
         pdf.to_pdf("<p>x")
 
 
+@needs_browser
 def test_no_thai_font_is_one_line(monkeypatch, tmp_path):
     script = tmp_path / "fc-list"
     script.write_text("#!/bin/sh\nexit 0\n")
