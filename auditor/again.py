@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 
 from auditor.audit import AuditRequest, beside, crawl_site, evidence_dir, judge_store
 from auditor.classify import Recogniser
+from auditor.document import Label
+from auditor.reader import Reader
+from auditor.reading import read_sources
 from auditor.result import ItemResult, Result
 from auditor.rules.load import Rules
 from auditor.rules.schema import Year
 from auditor.score import score
+from auditor.site import build, labels_of
 from crawler.evidence import Store
 from crawler.run import Progress
 
@@ -72,16 +76,21 @@ def _new_links(out: Path, rules: Rules, items: list[ItemResult], known: set[str]
     """Addresses that the pages just fetched name for the items, and that no crawl has read yet."""
     concepts = {c.concept for i in items for c in i.criteria}
     recogniser = Recogniser(rules.concepts)
-    with Store.open(evidence_dir(out), read_only=True) as store:
+    with Store.open(evidence_dir(out)) as store, Reader(store) as reader:
         crawls = store.crawls()
         read = {f.url for info in crawls for f in store.fetches(info.id) if f.sha256}
-        found = []
-        for link in store.links(crawls[-1].id):
-            if link.live and link.in_scope and link.url not in read | known:
-                said = recogniser.recognise({"link_text": link.text, "context": link.context})
-                if any(r.concept in concepts for r in said):
-                    found.append(link.url)
-    return list(dict.fromkeys(found))[:MOST]
+        pages = build(items[0].id, read_sources(store, crawls[-1].id, reader.read)).own
+    found = [
+        url
+        for url, labels in labels_of(pages).items()
+        if url.startswith("http") and url not in read | known and _may_be(labels, concepts, recogniser)
+    ]
+    return found[:MOST]
+
+
+def _may_be(labels: list[Label], concepts: set[str], recogniser: Recogniser) -> bool:
+    said = (recogniser.recognise({"link_text": label.text, "context": label.context}) for label in labels)
+    return any(r.concept in concepts for found in said for r in found)
 
 
 def _merge(old: Result, fresh: Result, items: Collection[str], year: Year, request: AuditRequest) -> Result:

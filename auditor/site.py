@@ -65,7 +65,7 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     pages = [s for s in known if s.document is not None and s.document.blocks and _is_page(s)]
     template = _template(pages)
     own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
-    labels = _labels(own)
+    labels = labels_of(own)
     named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
     named += _dead_labels({p.url: p.document.blocks for p in pages if p.document})
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
@@ -123,7 +123,8 @@ def _titles(pages: list[Source]) -> dict[str, str]:
     return {p.url: p.document.title for p in pages if p.document and counts[p.document.title] == 1}
 
 
-def _labels(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
+def labels_of(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
+    """Address -> the names that the pages' own parts give it, with the heading each stands under."""
     found: dict[str, list[Label]] = defaultdict(list)
     for url, blocks in own.items():
         above: list[tuple[int, str]] = []

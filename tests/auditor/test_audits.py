@@ -1,0 +1,168 @@
+"""Whole audits of a few pages: check again, claims, decisions, judging twice, a person's word beside the machine's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor import audit as wiring
+from auditor import decisions
+from auditor.again import AgainError, check_again
+from auditor.audit import AuditRequest
+from auditor.claims import ClaimError
+from auditor.claims import read as read_claims
+from auditor.result import ItemResult, Result
+from auditor.rules.load import load, year_of
+from tests.serving import Server, serve_pages
+
+MENU = """<html><head><title>เทศบาลตำบลดอนตัวอย่าง</title></head><body><nav><a href="/">หน้าแรก</a>
+<a href="/nogift">นโยบายไม่รับของขวัญ (No Gift Policy)</a><a href="/contact">ติดต่อเรา</a>
+<a href="/history">ประวัติความเป็นมา</a></nav>"""
+EMPTY = (
+    MENU + "<h1>นโยบายไม่รับของขวัญ (No Gift Policy)</h1><table><tr><th>เรื่อง</th><th>วันที่</th></tr></table></body></html>"
+)
+FILLED = EMPTY.replace(
+    "</table>", '<tr><td><a href="/ng66.html">ประกาศเจตนารมณ์ ปี 2566</a></td><td>12 ม.ค. 66</td></tr></table>'
+)
+DECLARATION = (
+    MENU
+    + """<h1>ประกาศเจตนารมณ์นโยบายไม่รับของขวัญ (No Gift Policy) ประจำปีงบประมาณ พ.ศ. 2566</h1><p>ข้าพเจ้าและเจ้าหน้าที่ทุกคน
+จะไม่รับของขวัญหรือของกำนัลทุกชนิด ทั้งก่อน ขณะ และหลังปฏิบัติหน้าที่ ประกาศ ณ วันที่ 12 มกราคม พ.ศ. 2566 (นายสมมติ ตัวอย่างดี)
+นายกเทศมนตรีตำบลดอนตัวอย่าง</p></body></html>"""
+)
+CONTACT = (
+    MENU
+    + """<h1>ติดต่อเรา</h1><p>สำนักงานเทศบาลตำบลดอนตัวอย่าง เลขที่ 9 หมู่ 4 ตำบลดอนตัวอย่าง อำเภอเมือง จังหวัดสมมติ 99110
+โทรศัพท์ 0-9999-0110 โทรสาร 0-9999-0111 อีเมล office@don.example</p></body></html>"""
+)
+HISTORY = (
+    MENU + "<h1>ประวัติความเป็นมา</h1><p>ชาวบ้านย้ายมาตั้งถิ่นฐานริมน้ำเมื่อครั้งที่ยังเป็นป่าทึบ มีวัดเป็นศูนย์กลางของชุมชน</p></body></html>"
+)
+
+
+def page(text: str) -> dict[str, Any]:
+    return {"text": text, "type": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def _quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OIT_DELAY", "0")
+        patch.setenv("OIT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def site(_quick: None) -> Iterator[Server]:
+    pages = {
+        "/": page(MENU + "<h1>เทศบาลตำบลดอนตัวอย่าง</h1></body></html>"),
+        "/nogift": page(EMPTY),
+        "/contact": page(CONTACT),
+        "/history": page(HISTORY),
+        "/gone": {"text": "gone", "status": 404},
+        "/ng66.html": page(DECLARATION),
+    }
+    with serve_pages(pages) as server:
+        yield server
+
+
+def request_of(server: Server, out: Path) -> AuditRequest:
+    return AuditRequest(url=server.url + "/", out=out, fiscal_year=2566, as_of=date(2023, 5, 15))
+
+
+def item(result: Result, name: str) -> ItemResult:
+    return next(i for i in result.items if i.id == name)
+
+
+def test_judging_one_store_twice_gives_the_same_bytes(site: Server, tmp_path: Path) -> None:
+    rules = load()
+    first = wiring.audit(request_of(site, tmp_path))
+    again = wiring.judge_store(replace(request_of(site, tmp_path), url=""), rules, year_of(rules, 2566))
+    assert wiring.dump(first) == wiring.dump(again)
+    assert item(first, "O31").reason == "empty_list"
+    assert item(first, "O5").criteria[0].outcome == "passed"
+
+
+def test_a_claim_is_judged_for_itself(site: Server, tmp_path: Path) -> None:
+    rules, year = load(), year_of(load(), 2566)
+    claims = {"O31": [site.url + "/ng66.html", site.url + "/gone", site.url + "/history"]}
+    request = replace(request_of(site, tmp_path), claims=claims)
+    wiring.crawl_site(request, rules)
+    wiring.crawl_site(request, rules, only=claims["O31"])
+    found = item(wiring.judge_store(request, rules, year), "O31").claims
+    assert [c.reason for c in found[1:]] == ["dead_link", "wrong_document"] or found[2].outcome == "cantTell"
+    assert (found[1].outcome, found[1].reason) == ("failed", "dead_link")
+    assert found[0].outcome != "failed"
+    assert found[2].outcome != "passed", "a page about something else"
+
+
+def test_check_again_keeps_the_rest(site: Server, tmp_path: Path) -> None:
+    rules, year = load(), year_of(load(), 2566)
+    request = request_of(site, tmp_path)
+    before = wiring.audit(request)
+    wiring.write(before, tmp_path)
+    asked = len(site.hits)
+    with pytest.raises(AgainError, match="no such item"):
+        check_again(request, rules, year, ["O99"])
+    after = check_again(request, rules, year, ["O31"])
+    assert item(after, "O31").checked_at == ""
+    assert item(after, "O5").checked_at == before.crawl.finished_at
+    assert item(after, "O5").outcome == item(before, "O5").outcome
+    assert "/history" not in [hit.target for hit in site.hits[asked:]], "only what the item needs"
+
+
+def test_check_again_finds_what_was_put_up_since(_quick: None, tmp_path: Path) -> None:
+    rules, year = load(), year_of(load(), 2566)
+    shown = {"/": page(MENU + "</body></html>"), "/contact": page(CONTACT), "/history": page(HISTORY)}
+    with serve_pages(shown | {"/nogift": page(EMPTY)}) as old:
+        request = request_of(old, tmp_path)
+        wiring.write(wiring.audit(request), tmp_path)
+        port = int(old.url.rsplit(":", 1)[1])
+    with serve_pages(shown | {"/nogift": page(FILLED), "/ng66.html": page(DECLARATION)}, port=port):
+        after = check_again(request, rules, year, ["O31"])
+    assert item(after, "O31").criteria[0].outcome == "passed", item(after, "O31").why.th
+
+
+def test_a_decision_counts_until_the_evidence_changes(site: Server, tmp_path: Path) -> None:
+    request = request_of(site, tmp_path)
+    result = wiring.audit(request)
+    rows = [{"item": "O5", "outcome": "failed", "by": "ผู้ตรวจสมมติ", "because": "ไม่มีแผนที่"}]
+    for made in decisions.make(result, rows):
+        decisions.append(tmp_path, made)
+    judged = wiring.judge_store(request, load(), year_of(load(), 2566))
+    decided = item(judged, "O5")
+    assert decided.settled == "failed" and decided.outcome == item(result, "O5").outcome
+    assert judged.score.counts.failed == result.score.counts.failed + 1
+    stale = replace(decisions.read(tmp_path)[0], evidence=("other",))
+    shown = decisions.apply(result.items, [stale], 2566)
+    assert next(i for i in shown if i.id == "O5").settled == decided.outcome
+
+
+def test_decisions_name_every_mistake(site: Server, tmp_path: Path) -> None:
+    result = wiring.audit(request_of(site, tmp_path))
+    rows = [
+        {"item": "O99", "outcome": "passed", "by": "ก", "because": "ข"},
+        {"item": "O5", "outcome": "maybe", "by": "ก", "because": "ข"},
+        {"item": "O6", "outcome": "passed", "by": "", "because": ""},
+    ]
+    with pytest.raises(decisions.DecisionError) as error:
+        decisions.make(result, rows)
+    assert str(error.value).count("\n") == 2
+    (tmp_path / decisions.FILE).write_text("{broken\n", "utf-8")
+    with pytest.raises(decisions.DecisionError, match=r"decisions.jsonl:1"):
+        decisions.read(tmp_path)
+
+
+def test_claims_file_names_every_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("item,url\nO99,http://a.test/\nO31,ftp://a.test/\n", "utf-8")
+    with pytest.raises(ClaimError, match=r"claims.csv:2:.*O99[\s\S]*claims.csv:3:.*ftp"):
+        read_claims(path, year_of(load(), 2566))
+    path.write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(ClaimError, match="item,url"):
+        read_claims(path, year_of(load(), 2566))
