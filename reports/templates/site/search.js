@@ -1,0 +1,24 @@
+(() => {
+  const field = document.getElementById("q"), list = document.getElementById("found");
+  let rows = null;
+  const load = async () => { rows ??= fetch(field.dataset.src).then((r) => r.json()); return rows; };
+  const show = async () => {
+    const words = field.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    list.replaceChildren();
+    if (!words.length) return;
+    const typed = field.value;
+    const all = await load();
+    if (typed !== field.value) return;
+    const hits = all.filter(([name, province]) => words.every((w) => (name + " " + province).toLowerCase().includes(w))).slice(0, 30);
+    for (const [name, province, slug, passed, total] of hits) {
+      const line = document.createElement("li"), link = document.createElement("a");
+      link.href = "agencies/" + encodeURIComponent(slug) + "/index.html";
+      link.textContent = name;
+      line.append(link, ` ${province} · ${passed}/${total}`);
+      list.append(line);
+    }
+    if (!hits.length) list.append(Object.assign(document.createElement("li"), { textContent: field.dataset.none }));
+  };
+  field.addEventListener("focus", load);
+  field.addEventListener("input", show);
+})();
