@@ -132,7 +132,7 @@ def _warc(contents: Contents) -> tuple[bytes, list[str]]:
         if record.withheld:
             about["X-OIT-Withheld"] = "withheld"
         made = writer.create_warc_record(
-            record.url, "response", io.BytesIO(record.body), http_headers=http, warc_headers_dict=about
+            record.url, "response", io.BytesIO(record.body), len(record.body), "", about, "", http
         )
         writer.write_record(made)
         lines.append(_cdx(record, made.rec_headers.get_header("WARC-Payload-Digest"), start, buffer.tell() - start))
@@ -146,7 +146,7 @@ def _info(writer: Any, contents: Contents) -> Any:
         "WARC-Record-ID": _record_id("", contents.created, contents.title),
     }
     text = f"software: {SOFTWARE}\r\nformat: WARC File Format 1.0\r\n".encode()
-    return writer.create_warc_record("", "warcinfo", io.BytesIO(text), warc_headers_dict=about)
+    return writer.create_warc_record("", "warcinfo", io.BytesIO(text), len(text), "", about)
 
 
 def _http_headers(record: Record) -> list[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor import __version__
-from auditor.audit import beside, evidence_dir
+from auditor.audit import beside, dump, evidence_dir
 from auditor.proof import rejudge, stamp
 from auditor.proof.forget import forgotten
 from auditor.proof.rejudge import Again
@@ -19,6 +20,7 @@ from crawler.evidence import Store, StoreError, manifest, rows
 from crawler.evidence.manifest import Difference
 from reports.load import ReportError, read
 
+NOT_JUDGED = "not judged again: bytes were changed"
 WITHHELD = "withheld, not checkable here"
 
 
@@ -63,16 +65,26 @@ def verify(path: Path, *, authority: Path | None = None) -> Verification:
 def verify_directory(path: Path, authority: Path | None = None) -> Verification:
     told = Verification()
     folder = evidence_dir(path)
+    try:
+        _check_directory(folder, authority, told)
+    except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+        # What SQLite still gives of a damaged file may be anything.
+        told.changed.append(f"{folder / 'store.sqlite'}: damaged ({error})")
+    return told
+
+
+def _check_directory(folder: Path, authority: Path | None, told: Verification) -> None:
     with Store.open(folder, read_only=True) as store:
         _check_rows(store, told)
         _check_bodies(store, told)
         told.changed += stamp.check(folder, authority, told.notes)
         file = beside(folder) / "result.json"
-        if file.exists():
-            _check_result(store, file, told)
-        else:
+        if not file.exists():
             told.notes.append(f"{file.name} is not there: nothing to judge again")
-    return told
+        elif told.changed:
+            told.notes.append(NOT_JUDGED)
+        else:
+            _check_result(store, file, told)
 
 
 def _check_rows(store: Store, told: Verification) -> None:
@@ -120,6 +132,8 @@ def _check_result(store: Store, file: Path, told: Verification) -> None:
         told.changed.append(str(error))
         return
     _compare(result, again, told, set(forgotten(store)))
+    if told.sound and result.tool.version == __version__ and file.read_text("utf-8") != dump(result):
+        told.changed.append(f"{file}: not written the way this tool writes")
 
 
 # --- an archive
@@ -137,6 +151,9 @@ def verify_archive(path: Path, authority: Path | None = None) -> Verification:
             told.changed += [*damage, str(error)]
             return told
         told.changed += [*damage, *held.changed]
+        if damage:
+            told.notes.append(NOT_JUDGED)
+            return told
         _check_stamps(archive, Path(folder) / "evidence", authority, told)
         _check_unpacked(Path(folder) / "evidence", held, told)
     return told
@@ -183,7 +200,8 @@ def _compare(result: Result, again: Again, told: Verification, missing: set[str]
         told.notes.append(f"{kept} items stand from an earlier check and were not judged again here")
     differences = rejudge.verdict_differences(result, again.result)
     for item, what in differences.items():
-        if _rests_on(result, item) & missing:
+        # A body that is not here can also be what keeps a fail from being one: nobody could look at it.
+        if _rests_on(result, item) & missing or (missing and what.endswith("→ untested not_reached")):
             told.withheld.append(f"{item} ({what})")
         else:
             told.verdicts.append(f"{item} {what}")
