@@ -1,0 +1,144 @@
+"""Runs what the queue holds, each job in the isolated process of the nightly run, and writes down how it went."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from auditor.nightly.request import JobOutcome, JobRequest, Limits
+from auditor.nightly.runner import Stopped, run_job
+from auditor.serve.address import pin_of
+from auditor.serve.claimed import read_claims
+from auditor.serve.queue import Job, Queue
+from auditor.serve.settings import ServeSettings
+from auditor.serve.shelf import Shelf
+from auditor.serve.wording import Objection
+from crawler.request import Progress
+
+TOLD_EVERY = 0.5
+REPORT = "reports.html:render"
+Run = Callable[..., JobOutcome]
+
+
+@dataclass(slots=True)
+class _Running:
+    """`why` says what the stop was for: '' the server ends, else a person or a limit."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    why: str = ""
+    told: float = 0.0
+
+
+class Worker:
+    """`jobs` threads for whole audits and one for what is quick. `run` is replaced by tests only."""
+
+    def __init__(
+        self, settings: ServeSettings, queue: Queue, shelf: Shelf, hints: Mapping[str, Any], run: Run = run_job
+    ) -> None:
+        self._settings, self._queue, self._shelf, self._hints, self._run = settings, queue, shelf, hints, run
+        self._ending = threading.Event()
+        self._running: dict[str, _Running] = {}
+        self._threads = [
+            threading.Thread(target=self._work, args=(quick,), name=f"worker-{n}", daemon=True)
+            for n, quick in enumerate([True, *([False] * settings.jobs)])
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Jobs under way are ended and put back; they go on where they were when the server starts again."""
+        self._ending.set()
+        for running in list(self._running.values()):
+            running.stop.set()
+        with self._queue.changed:
+            self._queue.changed.notify_all()
+        for thread in self._threads:
+            thread.join(20)
+
+    def cancel(self, job: Job, by: str) -> None:
+        running = self._running.get(job.id)
+        if running is None:
+            self._queue.end(job.id, "cancelled", by)
+        else:
+            running.why = f"cancelled:{by}"
+            running.stop.set()
+
+    def _work(self, quick: bool) -> None:
+        while not self._ending.is_set():
+            job = self._queue.take(quick=quick)
+            if job is None:
+                with self._queue.changed:
+                    self._queue.changed.wait(2)
+                continue
+            running = self._running[job.id] = _Running()
+            if self._ending.is_set():
+                running.stop.set()
+            try:
+                self._perform(job, running)
+            finally:
+                del self._running[job.id]
+
+    def _perform(self, job: Job, running: _Running) -> None:
+        try:
+            outcome = self._run(self._request(job), lambda p: self._tell(job, running, p), stop=running.stop)
+        except Stopped:
+            self._stopped(job, running)
+        except Objection as error:
+            self._queue.end(job.id, "failed", error.text.en)
+        except Exception as error:  # a job must not take the thread, and the queue, with it
+            self._queue.end(job.id, "failed", f"{type(error).__name__}: {error}")
+            raise
+        else:
+            self._queue.end(job.id, outcome.state, outcome.detail)
+
+    def _stopped(self, job: Job, running: _Running) -> None:
+        if not running.why:
+            self._queue.put_back(job.id)
+        elif running.why.startswith("cancelled:"):
+            self._queue.end(job.id, "cancelled", running.why.partition(":")[2])
+        else:
+            self._queue.end(job.id, "failed", running.why)
+
+    def _request(self, job: Job) -> JobRequest:
+        """Objection where the address has become one that may not be asked."""
+        settings, data = self._settings, self._settings.data
+        out = self._shelf.folder(job.slug, job.year)
+        return JobRequest(
+            slug=job.slug,
+            url=job.url,
+            out=out,
+            fiscal_year=job.year,
+            as_of=date.fromisoformat(settings.as_of) if settings.as_of else None,
+            max_pages=settings.max_pages,
+            minutes=settings.minutes,
+            host_map=pin_of(job.url, public=settings.public),
+            rules=settings.rules,
+            cache=data / "cache",
+            pace=data / "pace",
+            since=_since(job),
+            hints=self._hints,
+            renderer=REPORT,
+            limits=Limits(memory=settings.memory, wall_seconds=settings.minutes * 60 + 3600),
+            items=job.items,
+            claims=read_claims(out),
+        )
+
+    def _tell(self, job: Job, running: _Running, progress: Progress) -> None:
+        if time.monotonic() - running.told < TOLD_EVERY:
+            return
+        running.told = time.monotonic()
+        self._queue.tell(job.id, {**progress.to_json(), "at": time.time()})
+        if self._shelf.used() > self._settings.disk or self._shelf.free() < self._settings.free // 2:
+            running.why = "disk space used up"
+            running.stop.set()
+
+
+def _since(job: Job) -> str:
+    """Claims need no new crawl where one is finished; a job that was killed need not crawl twice."""
+    return "0" if job.kind == "claims" else job.started_at
