@@ -212,10 +212,11 @@ def _day(text: str | None) -> Any:
 
 def _write(result: Result, out: Path, lang: Literal["th", "en"]) -> None:
     from auditor import audit as wiring
+    from auditor.accuracy import pooled
     from reports.html import render
 
     wiring.write(result, out)
-    wiring.replace_text(out / "report.html", render(result, lang=lang))
+    wiring.replace_text(out / "report.html", render(result, lang=lang, accuracy=pooled()))
 
 
 def _say(result: Result, out: Path) -> None:

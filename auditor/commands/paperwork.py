@@ -111,9 +111,10 @@ def compare(old: Path, new: Path, as_json: bool, page: Path | None) -> int:
     earlier, later = load_result(old), load_result(new)
     made = run(earlier, later)
     if page:
+        from auditor.accuracy import pooled
         from reports.html import render
 
-        _write(page, render(later, earlier=earlier).encode())
+        _write(page, render(later, earlier=earlier, accuracy=pooled()).encode())
     if as_json:
         click.echo(json.dumps(made.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -68,7 +68,7 @@ def judge(
     """Judges every item of a year. `kind` is the kind of agency, which decides the wording of advice; `claims` are the
     addresses that the agency means to submit, by item."""
     exhibits, names = collect(site, recogniser, claimed(read_claims(site), year))
-    found = gaps(site, names)
+    found = gaps(site, names, kin_of(year, concepts))
     case = Case(site, exhibits, names, found, concepts, year, as_of)
     verdicts = [judge_item(item, case) for item in year.items]
     items = tuple(_claimed(_result(v, case, kind, accuracy), v, case, claims or {}) for v in verdicts)
@@ -81,6 +81,19 @@ def judge(
         for gap in found
     )
     return Judgement(items, tuple(needs), concerned)
+
+
+def kin_of(year: Year, concepts: Mapping[str, Concept]) -> dict[str, frozenset[str]]:
+    """Documents of one sub-indicator often stand on one page under the name of one of them."""
+    groups: dict[str, set[str]] = {}
+    for item in year.items:
+        asked = {item.concept, *item.also, *(c.concept for c in item.criteria if c.concept)}
+        groups.setdefault(item.sub_indicator, set()).update(c for c in asked if concepts[c].evidence == "document")
+    found: dict[str, frozenset[str]] = {}
+    for group in groups.values():
+        for concept in group:
+            found[concept] = found.get(concept, frozenset()) | group
+    return found
 
 
 def _claimed(result: ItemResult, verdict: Verdict, case: Case, claims: Mapping[str, Sequence[str]]) -> ItemResult:

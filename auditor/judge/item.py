@@ -160,10 +160,10 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
 
 def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Case) -> Ruling:
     concept = asked.concept or item.concept
-    if concept != item.concept:
-        return _merged(item, asked, concept, case)
     if bundle is None:
         return Ruling(asked.id, concept, "inapplicable", "depends")
+    if concept != item.concept:
+        return _merged(item, asked, concept, case)
     return rule_criterion(item, asked, bundle, case)
 
 
@@ -206,7 +206,9 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
             "due_en": case.due.isoformat(),
         }
         return replace(ruling, outcome="untested", reason="not_due", facts=facts)
-    gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept})
+    # What was found and lacks something does not depend on pages that may lead elsewhere.
+    absent = late or ruling.id == "published"
+    gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept}, absent=absent)
     if gap:
         th, en = words(gap)
         from_gap = {"url": shown(gap.source.url), "problem": th, "problem_en": en}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,36 +11,60 @@ from auditor.document import Source
 from auditor.judge.exhibits import NAMED, Name, Names
 from auditor.judge.matchers import MAPS
 from auditor.site import Site, is_generic
+from crawler import content, media
 from crawler.problems import PROBLEMS
 
 NEAR = 0.2
 """How much better another concept may be named before an address is not suspected of this one."""
+Kin = Mapping[str, frozenset[str]]
+MENU_NAME = 50
+"""Characters of the longest name of a menu entry; titles of news are longer."""
+FEW_LINKS = 5
+NEEDS_BROWSER = "browser_missing"
+ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redirect_off_site"))
+"""Problems of addresses that are no part of the site's way in."""
+HUB = re.compile(r"(?<![a-z])(?:ita|oit)(?![a-z])|ประเมินคุณธรรม")
+IDLE = re.compile(
+    r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
+    r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
+)
+"""Names of pages that lead to no evidence."""
+IDLE_ADDRESS = re.compile(
+    r"/(?:wp-)?admin|wp-login|/feed/?$|[?&](?:s|feed|lang|replytocom)=|/rss|/search|gallery|album|video|/tag/|/author/"
+    r"|(?:news|blog|activit|event|article|post)[^?]*[/=\-]\d+",
+    re.IGNORECASE,
+)
 SUSPECTED = 0.35
 """Score from which an address that could not be looked at may be an item's evidence: lower than for naming."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An address that could not be looked at. `concepts` is None where it could be anything (a menu entry
-    without a readable name)."""
+    """An address that could not be looked at. `concepts` is what it may be, None where it could be anything (a menu
+    entry without a readable name). `beyond` is what it may lead to, None where that could be anything."""
 
     source: Source
     problem: str
     concepts: frozenset[str] | None
+    beyond: frozenset[str] | None = frozenset()
 
     def concerns(self, concepts: Iterable[str]) -> bool:
         return self.concepts is None or any(c in self.concepts for c in concepts)
+
+    def leads_to(self, concepts: Iterable[str]) -> bool:
+        return self.beyond is None or any(c in self.beyond for c in concepts)
 
 
 def could_not_look(problem: str) -> bool:
     return problem in PROBLEMS and PROBLEMS[problem].kind == "could_not_look"
 
 
-def gaps(site: Site, names: Names) -> tuple[Gap, ...]:
-    """Every address of the second class of problems. `names` are the concepts that each address is named for."""
+def gaps(site: Site, names: Names, kin: Kin) -> tuple[Gap, ...]:
+    """Every address of the second class of problems. `names` are the concepts that each address is named for; `kin`
+    are the concepts that agencies keep on one page with a concept."""
     found = []
     for source in site.sources:
-        problem = source.problem or ("unknown_type" if _unknown(source) else None)
+        problem = source.problem or _unseen(source)
         if problem is None or not could_not_look(problem):
             continue
         named = names.get(source.url, {})
@@ -47,8 +72,38 @@ def gaps(site: Site, names: Names) -> tuple[Gap, ...]:
             named = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}
             named = {} if MAPS.search(source.url) else named
         spoken = _spoken(named, SUSPECTED if source.in_scope else NAMED)
-        found.append(Gap(source, problem, None if _anything(source) and not spoken else spoken))
+        if problem == NEEDS_BROWSER and not source.problem:
+            # What is there was read; only what it would have led to is missing.
+            found.append(Gap(source, problem, frozenset(), _beyond(source, problem, spoken, kin, site.home)))
+            continue
+        concepts = None if _anything(source) and not spoken else spoken
+        found.append(Gap(source, problem, concepts, _beyond(source, problem, spoken, kin, site.home)))
     return tuple(found)
+
+
+def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home: str) -> frozenset[str] | None:
+    """What a page would have led to: with a name, what stands with that; a way into the site without one, anything."""
+    if not source.in_scope or problem in ENDLESS or media.expected_kind(source.url) != "page":
+        return frozenset()
+    if home in (source.url, source.final_url):
+        return None
+    if spoken:
+        return frozenset().union(*(kin.get(concept, frozenset()) for concept in spoken))
+    return None if _is_way_in(source) and not _is_idle(source) else frozenset()
+
+
+def _is_way_in(source: Source) -> bool:
+    """Linked from the home page or from a menu, by a name as short as menus have, or by none; or an ITA page."""
+    texts = [label.text for label in source.labels] or [source.link_text]
+    if any(HUB.search(thai.normalise(text)) for text in texts):
+        return True
+    placed = any(label.place in ("nav", "header", "hub", "sitemap") for label in source.labels)
+    return (placed or len(source.path) <= 2) and all(len(text) <= MENU_NAME for text in texts)
+
+
+def _is_idle(source: Source) -> bool:
+    said = " ".join(thai.normalise(label.text) for label in source.labels)
+    return bool(IDLE.search(said) or IDLE_ADDRESS.search(source.url) or content.is_login_address(source.url))
 
 
 def _spoken(names: Mapping[str, Name], least: float) -> frozenset[str]:
@@ -57,13 +112,15 @@ def _spoken(names: Mapping[str, Name], least: float) -> frozenset[str]:
     return frozenset(c for c, n in names.items() if n.score >= max(least, best - NEAR))
 
 
-def _unknown(source: Source) -> bool:
+def _unseen(source: Source) -> str | None:
+    """What is wrong with a body that came and could not be read whole."""
     document = source.document
-    return document is not None and document.problem in (
-        "unknown_type",
-        "encrypted",
-        "truncated",
-    )
+    if document is None:
+        return None
+    if document.problem in ("unknown_type", "encrypted", "truncated"):
+        return "unknown_type"
+    live = sum(anchor.live for block in document.blocks for anchor in block.links)
+    return NEEDS_BROWSER if document.problem == "needs_script" and live < FEW_LINKS else None
 
 
 def _anything(source: Source) -> bool:
@@ -73,10 +130,12 @@ def _anything(source: Source) -> bool:
     return all(is_generic(label.text) or not thai.normalise(label.text) for label in source.labels)
 
 
-def blocking(found: Iterable[Gap], concepts: Iterable[str]) -> Gap | None:
-    """The first gap that could hold evidence of one of the concepts."""
+def blocking(found: Iterable[Gap], concepts: Iterable[str], *, absent: bool = True) -> Gap | None:
+    """The first gap that could be evidence of one of the concepts, or (`absent`: none was found) lead to it."""
     wanted = tuple(concepts)
-    return next((gap for gap in found if gap.concerns(wanted)), None)
+    known = tuple(found)
+    direct = next((gap for gap in known if gap.concerns(wanted)), None)
+    return direct or next((gap for gap in known if absent and gap.leads_to(wanted)), None)
 
 
 def words(gap: Gap) -> tuple[str, str]:
