@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Literal
 
-from auditor import __version__, agency, decisions, health, judge
+from auditor import __version__, agency, decisions, findings, health, judge
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
 from auditor.classify.hints import address_hints
@@ -129,7 +129,7 @@ def judge_crawls(
     as_of = request.as_of or _day(crawls[-1].started_at)
     sources = read_all(store, crawls, reader.read)
     owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
-    judged = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
+    judged, sources = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
     return Result(
         tool=Tool(version=__version__, rules_digest=rules.digest),
         agency=owner,
@@ -141,7 +141,16 @@ def judge_crawls(
         crawl=health.describe(info, judged),
         items=list(judged.items),
         score=_score(year, judged.items, request),
+        findings=_findings(sources),
     )
+
+
+def _findings(sources: Sequence[Source]) -> list[dict[str, object]]:
+    """Personal data left open, in the shape that reports show; the score does not know of it."""
+    return [
+        {k: row[k] for k in ("code", "url", "page", "count")} | {"why": {"th": row["th"], "en": row["en"]}}
+        for row in findings.find(sources)
+    ]
 
 
 def _judge(
@@ -153,8 +162,8 @@ def _judge(
     as_of: date,
     kind: str,
     request: AuditRequest,
-) -> Judgement:
-    """The one loop: judge, read what the judge needs, judge again."""
+) -> tuple[Judgement, tuple[Source, ...]]:
+    """The one loop: judge, read what the judge needs, judge again. Gives the sources as they were read in the end."""
     recogniser, figures = Recogniser(rules.concepts), measured()
     for _ in range(ROUNDS):
         judged = judge.judge(
@@ -170,7 +179,7 @@ def _judge(
         sources, more = reader.read_more(sources, judged.needs)
         if not more:
             break
-    return judged
+    return judged, sources
 
 
 def _score(year: Year, items: Sequence[ItemResult], request: AuditRequest) -> Score:

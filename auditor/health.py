@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.document import Source
 from auditor.judge import Judgement
 from auditor.result import Crawl, CrawlProblem, Text
 from crawler.evidence import CrawlInfo
@@ -33,15 +34,13 @@ def _note(code: str, facts: dict[str, object]) -> Text:
 
 
 def _problems(judged: Judgement) -> list[CrawlProblem]:
-    listed = [
-        CrawlProblem(
-            url=gap.source.url,
-            problem=gap.problem,
-            **{"class": "could_not_look"},
-            items=list(items),
-            why=Text(th=PROBLEMS[gap.problem].th, en=PROBLEMS[gap.problem].en),
-        )
-        for gap, items in judged.gaps
-        if gap.source.in_scope or items
-    ]
-    return sorted(listed, key=lambda p: (not p.items, p.url))[:MOST_PROBLEMS]
+    unseen = [(g.source, g.problem, items) for g, items in judged.gaps if g.source.in_scope or items]
+    listed = [_problem(source, code, items, "could_not_look") for source, code, items in unseen]
+    listed += [_problem(source, source.problem or "", items, "not_there") for source, items in judged.dead]
+    return sorted(listed, key=lambda p: (not p.items, p.class_, p.url))[:MOST_PROBLEMS]
+
+
+def _problem(source: Source, code: str, items: tuple[str, ...], kind: str) -> CrawlProblem:
+    known = PROBLEMS[code]
+    why = Text(th=known.th, en=known.en)
+    return CrawlProblem(url=source.url, problem=code, **{"class": kind}, items=list(items), why=why)

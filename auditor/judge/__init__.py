@@ -8,13 +8,14 @@ from datetime import date
 
 from auditor import period
 from auditor.classify import Recogniser
+from auditor.document import Source
 from auditor.judge import reasons
 from auditor.judge.case import Case, Ruling
 from auditor.judge.claim import judge_claim
-from auditor.judge.exhibits import collect
+from auditor.judge.exhibits import NAMED, Names, collect
 from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Verdict, judge_item
-from auditor.judge.reach import Gap, gaps
+from auditor.judge.reach import Gap, could_not_look, gaps
 from auditor.judge.wording import speak
 from auditor.result import (
     Accuracy,
@@ -26,7 +27,7 @@ from auditor.result import (
     Text,
 )
 from auditor.rules.schema import Bilingual, Concept, Item, PeriodKind, Year
-from auditor.site import Site
+from auditor.site import DEAD, Site
 
 __all__ = ["Judgement", "judge"]
 
@@ -52,6 +53,8 @@ class Judgement:
     items: tuple[ItemResult, ...]
     needs: tuple[str, ...]
     gaps: tuple[tuple[Gap, tuple[str, ...]], ...]
+    dead: tuple[tuple[Source, tuple[str, ...]], ...]
+    """Addresses that were looked at and are not there, with the items that they are named for."""
 
 
 def judge(
@@ -80,7 +83,13 @@ def judge(
         )
         for gap in found
     )
-    return Judgement(items, tuple(needs), concerned)
+    return Judgement(items, tuple(needs), concerned, _dead(site, names, year))
+
+
+def _dead(site: Site, names: Names, year: Year) -> tuple[tuple[Source, tuple[str, ...]], ...]:
+    gone = [s for s in site.sources if s.problem and s.problem != DEAD and not could_not_look(s.problem)]
+    named = {s.url: {c for c, n in names.get(s.url, {}).items() if n.score >= NAMED} for s in gone}
+    return tuple((s, tuple(i.id for i in year.items if named[s.url] & {i.concept, *i.also})) for s in gone)
 
 
 def kin_of(year: Year, concepts: Mapping[str, Concept]) -> dict[str, frozenset[str]]:

@@ -208,7 +208,8 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
         return replace(ruling, outcome="untested", reason="not_due", facts=facts)
     # What was found and lacks something does not depend on pages that may lead elsewhere.
     absent = late or ruling.id == "published"
-    gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept}, absent=absent)
+    place = ruling.reason in ("empty_list", "heading_only")
+    gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept}, absent=absent, place=place)
     if gap:
         th, en = words(gap)
         from_gap = {"url": shown(gap.source.url), "problem": th, "problem_en": en}

@@ -130,12 +130,14 @@ def _anything(source: Source) -> bool:
     return all(is_generic(label.text) or not thai.normalise(label.text) for label in source.labels)
 
 
-def blocking(found: Iterable[Gap], concepts: Iterable[str], *, absent: bool = True) -> Gap | None:
-    """The first gap that could be evidence of one of the concepts, or (`absent`: none was found) lead to it."""
+def blocking(found: Iterable[Gap], concepts: Iterable[str], *, absent: bool = True, place: bool = False) -> Gap | None:
+    """The first gap that could be evidence of one of the concepts, or (`absent`: none was found) lead to it. With a
+    `place` of its own on the site, evidence is not looked for behind the names of others."""
     wanted = tuple(concepts)
     known = tuple(found)
     direct = next((gap for gap in known if gap.concerns(wanted)), None)
-    return direct or next((gap for gap in known if absent and gap.leads_to(wanted)), None)
+    behind = (gap for gap in known if gap.beyond is None or (not place and gap.leads_to(wanted)))
+    return direct or (next(behind, None) if absent else None)
 
 
 def words(gap: Gap) -> tuple[str, str]:
