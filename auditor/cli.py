@@ -9,6 +9,7 @@ import click
 
 from auditor import __version__
 from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, paperwork, proving, ruling
+from auditor.nightly import commands as nights
 
 EXPECTED = {
     "CrawlError": TROUBLE,
@@ -33,7 +34,7 @@ def cli() -> None:
     """Audit what a Thai local government publishes for the OIT (ตรวจหลักฐาน OIT บนเว็บไซต์)."""
 
 
-for command in (*auditing.COMMANDS, *paperwork.COMMANDS, *proving.COMMANDS, *ruling.COMMANDS):
+for command in (*auditing.COMMANDS, *paperwork.COMMANDS, *proving.COMMANDS, *ruling.COMMANDS, *nights.COMMANDS):
     cli.add_command(command)
 
 
