@@ -18,7 +18,8 @@ from auditor.extract.numerals import SURE
 from auditor.extract.tesseract import find_models
 from tests.auditor.extract.papers import MEMO, REPORT, Wear, as_bytes, print_page, scan
 
-PAGES = ((MEMO, "Laksaman.ttf"), (REPORT, "Garuda.ttf"), (MEMO, "Norasi.ttf"))
+FULL = f"{MEMO}\n{REPORT}"
+PAGES = ((FULL, "Laksaman.ttf"), (FULL, "Garuda.ttf"), (FULL, "Norasi.ttf"))
 EACH = 100
 YEARS = range(2560, 2571)
 

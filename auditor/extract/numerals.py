@@ -98,7 +98,7 @@ def find_runs(symbols: Sequence[Symbol]) -> list[Run]:
 def _pitch(digits: Sequence[Symbol]) -> float:
     """Pixels from digit to digit: the usual distance of close ones."""
     gaps = sorted(b.x - a.x for a, b in pairwise(digits))
-    return max(8.0, float(np.median(gaps[: max(1, 2 * len(gaps) // 3)]))) if gaps else 20.0
+    return max(8.0, gaps[len(gaps) // 3]) if gaps else 20.0
 
 
 def _trim(run: Run) -> Run:
