@@ -1,6 +1,7 @@
 """Trains the digit recogniser and writes weights.npz: `python -m auditor.digits.train` (needs torch).
 
-Torch is no dependency of the project: 2.13 for CPU was used. One thread, fixed seed, some ten minutes of CPU. Samples are drawn as they are needed; none are stored.
+Torch is no dependency of the project: 2.13 for CPU was used. One thread, fixed seed, some ten minutes of CPU.
+Samples are drawn as they are needed; none are stored.
 """
 
 from __future__ import annotations
