@@ -108,8 +108,9 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
         info = whole_crawl(store)
         if info is None:
             raise StoreError(f"{request.out}: no crawl in this store; run `oit crawl URL --out DIR` first")
-        if store.keep_rules(rules.digest, dict(rules.files)) and info.state != "running":
-            manifest.write(store)
+        store.keep_rules(rules.digest, dict(rules.files))
+        if info.state != "running":
+            manifest.cover(store, rules.digest)
         with Reader(store) as reader:
             judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year)
     items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)

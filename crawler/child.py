@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
 from typing import Any
 
+from crawler.evidence import StoreError
 from crawler.request import CrawlError, CrawlRequest, Progress
 
 _EVERY = 0.5
@@ -27,6 +29,9 @@ def main() -> int:
         _crawl(request)
     except CrawlError as error:
         _say({"error": str(error), "exit_code": error.exit_code})
+    except (StoreError, sqlite3.OperationalError, OSError) as error:
+        # A full or read-only disk: what was gathered is kept, and the same command goes on from there.
+        _say({"error": f"{request.store}: the store cannot be written: {error}", "exit_code": 1})
     return 0
 
 

@@ -13,6 +13,7 @@ from auditor.audit import beside, dump, evidence_dir
 from auditor.proof import rejudge, stamp
 from auditor.proof.forget import forgotten
 from auditor.proof.rejudge import Again
+from auditor.proof.repair import repairs
 from auditor.proof.unpack import Unpacked, unpack
 from auditor.result import Result
 from crawler.archive import Archive, ArchiveError
@@ -78,6 +79,7 @@ def _check_directory(folder: Path, authority: Path | None, told: Verification) -
         _check_rows(store, told)
         _check_bodies(store, told)
         told.changed += stamp.check(folder, authority, told.notes)
+        told.notes += repairs(folder)
         file = beside(folder) / "result.json"
         if not file.exists():
             told.notes.append(f"{file.name} is not there: nothing to judge again")

@@ -18,8 +18,12 @@ from crawler.evidence.values import CrawlInfo, StoreError
 
 FILE = "manifest.json"
 FORMAT = "oit-manifest/1"
-FORGOTTEN = "forgotten.jsonl"
+FORGOTTEN, REPAIRS = "forgotten.jsonl", "repairs.jsonl"
+TABLES = rows.TABLES
+_FILES = (STORE_FILE, FORGOTTEN, REPAIRS)
 _SHORT = 16
+NEWER = "not in the manifest"
+"""Came after the manifest was written; a crash can leave it so, and hashes of bodies and rules prove themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +34,62 @@ class Difference:
     what: str
 
 
-def build(store: Store) -> dict[str, Any]:
-    """The manifest of what is in the store now. StoreError when a table cannot be read."""
-    ended = [info for info in store.crawls() if info.state != "running"]
+def build(store: Store, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The manifest of what is in the store now; what is `known` is taken over and not made true by writing it again.
+
+    StoreError when a table cannot be read.
+    """
+    before = known or {"crawls": [], "bodies": {}}
+    crawls = {crawl["id"]: crawl for crawl in before["crawls"]}
+    ended = [info for info in store.crawls() if info.state != "running" and info.id not in crawls]
+    crawls |= {info.id: _crawl(store, info) for info in ended}
     return {
         "format": FORMAT,
-        "crawls": [_crawl(store, info) for info in ended],
-        "bodies": _bodies(store),
+        "crawls": [crawls[number] for number in sorted(crawls)],
+        "bodies": _bodies(store, before["bodies"]),
         "rules": store.rule_files(),
-        "files": {name: _sha256(path) for name in (STORE_FILE, FORGOTTEN) if (path := store.path / name).exists()},
+        "files": {name: _sha256(path) for name in _FILES if (path := store.path / name).exists()},
     }
 
 
-def write(store: Store) -> Path:
-    """Write the manifest beside the tables; on disk when this returns."""
+def write(store: Store, *, anew: bool = False) -> Path:
+    """Write the manifest beside the tables; on disk when this returns.
+
+    Crawls and bodies that the last manifest lists keep what it says of them, unless `anew` (a repair).
+    """
     store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = store.path / FILE
     part = path.with_name(f"{FILE}.{os.getpid()}.tmp")
-    with part.open("wb") as file:
-        file.write(dump(build(store)))
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_directory(path.parent)
+    try:
+        body = dump(build(store, None if anew else _last(path)))
+        with part.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_directory(path.parent)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
     return path
+
+
+def cover(store: Store, digest: str) -> None:
+    """Write the manifest unless it lists these rules already: a crash may have come between rules and manifest."""
+    known = _last(store.path / FILE)
+    if known is None or digest not in known["rules"]:
+        write(store)
+
+
+def _last(path: Path) -> dict[str, Any] | None:
+    """The manifest that is there. One that cannot be read is put aside, so that `oit verify` can name it."""
+    if not path.exists():
+        return None
+    try:
+        return read(path.read_bytes(), str(path))
+    except StoreError:
+        path.replace(path.with_name(f"{FILE}.damaged"))
+        return None
 
 
 def dump(manifest: dict[str, Any]) -> bytes:
@@ -71,7 +107,7 @@ def read(body: bytes, name: str) -> dict[str, Any]:
         kind = manifest.get("format") if isinstance(manifest, dict) else type(manifest).__name__
         raise StoreError(f"{name}: a manifest of another format ({str(kind)[:40]!r}; this tool knows {FORMAT})")
     for part in manifest.get("files", {}):
-        if part not in (STORE_FILE, FORGOTTEN):
+        if part not in _FILES:
             raise StoreError(f"{name}: names a file outside the store: {str(part)[:80]!r}")
     return manifest
 
@@ -82,9 +118,9 @@ def compare(store: Store, body: bytes) -> list[Difference]:
     found = build(store)
     told = [*_compare_crawls(store, kept, found), *_compare_names("body", kept, found, "bodies")]
     told += _compare_names("rules", kept, found, "rules")
-    if _later(store, kept):
-        told = [each for each in told if each.what != "not in the manifest"]
-    elif not told:
+    newer = any(each.what == NEWER for each in told) or _later(store, kept)
+    told = [each for each in told if each.what != NEWER]
+    if not newer and not told:
         told += _compare_names("file", kept, found, "files")
     if not told and dump(kept) != body:
         told.append(Difference(FILE, "changed: not written the way this tool writes"))
@@ -109,9 +145,24 @@ def _crawl(store: Store, info: CrawlInfo) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bodies(store: Store) -> dict[str, str]:
-    """sha256 of the body -> sha256 of the packed file that holds it."""
-    return {sha256: _sha256(file) for sha256, file in store.body_files()}
+def _bodies(store: Store, known: dict[str, str]) -> dict[str, str]:
+    """sha256 of the body -> sha256 of the packed file that holds it. Without those removed on request."""
+    gone = forgotten_hashes(store.path)
+    kept = {sha256: digest for sha256, digest in known.items() if sha256 not in gone}
+    return {sha256: _sha256(file) for sha256, file in store.body_files() if sha256 not in kept} | kept
+
+
+def forgotten_hashes(folder: Path) -> set[str]:
+    """The sha256 of every body removed on request; a line that cannot be read names none."""
+    path = folder / FORGOTTEN
+    lines = path.read_text("utf-8", "replace").splitlines() if path.exists() else []
+    found = set()
+    for line in lines:
+        try:
+            found.add(str(json.loads(line)["sha256"]))
+        except (ValueError, KeyError, TypeError):
+            continue  # auditor.proof.forget names the line
+    return found
 
 
 def _compare_crawls(store: Store, kept: dict[str, Any], found: dict[str, Any]) -> Iterator[Difference]:
@@ -127,7 +178,7 @@ def _compare_crawls(store: Store, kept: dict[str, Any], found: dict[str, Any]) -
                 yield from _compare_rows(store, crawl["id"], table, crawl["tables"][table], other["tables"][table])
         if {**crawl, "tables": 0} != {**other, "tables": 0}:
             yield Difference(name, "changed: its address or times are not those of the manifest")
-    yield from (Difference(f"crawl {number}", "not in the manifest") for number in now)
+    yield from (Difference(f"crawl {number}", NEWER) for number in now)
 
 
 def _compare_rows(
@@ -153,11 +204,10 @@ def _compare_names(kind: str, kept: dict[str, Any], found: dict[str, Any], key: 
     before, after = kept[key], found[key]
     for name in sorted(before.keys() | after.keys()):
         if before.get(name) != after.get(name):
-            what = "missing" if name not in after else "not in the manifest" if name not in before else "changed"
+            what = "missing" if name not in after else NEWER if name not in before else "changed"
             yield Difference(f"{kind} {name}", what)
 
 
 def _sha256(file: Path) -> str:
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-

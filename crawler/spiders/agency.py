@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler import network, urls
 from crawler.closing import close_crawl
-from crawler.evidence import Task
+from crawler.evidence import StoreError, Task
 from crawler.failure import UNANSWERED, problem_of
 from crawler.gate import Gate
 from crawler.intake import Answer, Intake, header_map
@@ -240,5 +241,8 @@ class AgencySpider(Spider):
     def ended(self, reason: str) -> None:
         """A crawl that ran out of things to ask for is closed; one that was stopped stays unfinished."""
         if reason == "finished" and self.failed_by is None:
-            close_crawl(self.session)
+            try:
+                close_crawl(self.session)
+            except (StoreError, sqlite3.Error, OSError) as error:
+                self.failed_by = error  # Scrapy would only log it
         self.session.store.close()
