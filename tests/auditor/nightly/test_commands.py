@@ -20,8 +20,8 @@ OPTIONS = ("--timeout", "1", "--recheck", "0", "--jobs", "3")
 
 
 def _command(*words: str) -> list[str]:
-    code = "import sys; from auditor.nightly.commands import nightly; sys.exit(nightly.main(standalone_mode=False))"
-    return [sys.executable, "-c", code, *words]
+    code = "from auditor.cli import main; main()"
+    return [sys.executable, "-c", code, "nightly", *words]
 
 
 def _run(agencies: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
