@@ -23,7 +23,8 @@ FEW_LINKS = 5
 NEEDS_BROWSER = "browser_missing"
 ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redirect_off_site"))
 """Problems of addresses that are no part of the site's way in."""
-HUB = re.compile(r"(?<![a-z])(?:ita|oit)(?![a-z])|ประเมินคุณธรรม")
+HUB = re.compile(r"(?=.*(?<![a-z])(?:ita|oit)(?![a-z])|.*ประเมินคุณธรรมและความโปร่งใส).{1,70}")
+"""Names of the pages on which agencies list all items of a year."""
 IDLE = re.compile(
     r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
     r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
@@ -85,7 +86,7 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
     """What a page would have led to: with a name, what stands with that; a way into the site without one, anything."""
     if not source.in_scope or problem in ENDLESS or media.expected_kind(source.url) != "page":
         return frozenset()
-    if home in (source.url, source.final_url):
+    if home in (source.url, source.final_url) or _is_hub(source):
         return None
     if spoken:
         return frozenset().union(*(kin.get(concept, frozenset()) for concept in spoken))
@@ -93,12 +94,14 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
 
 
 def _is_way_in(source: Source) -> bool:
-    """Linked from the home page or from a menu, by a name as short as menus have, or by none; or an ITA page."""
+    """Linked from the home page or from a menu, by a name as short as menus have, or by none."""
     texts = [label.text for label in source.labels] or [source.link_text]
-    if any(HUB.search(thai.normalise(text)) for text in texts):
-        return True
     placed = any(label.place in ("nav", "header", "hub", "sitemap") for label in source.labels)
     return (placed or len(source.path) <= 2) and all(len(text) <= MENU_NAME for text in texts)
+
+
+def _is_hub(source: Source) -> bool:
+    return any(HUB.fullmatch(thai.normalise(label.text)) for label in source.labels)
 
 
 def _is_idle(source: Source) -> bool:
