@@ -61,11 +61,27 @@ def crawls_of(store: Store, result: Result) -> tuple[CrawlInfo, ...]:
     raise StoreError(f"{store.path}: the crawl of {result.crawl.started_at} that this result was made from is not here")
 
 
+def judge_as_then(store: Store, result: Result, kept: Mapping[str, Document] | None = None) -> Again:
+    """As judge_again; where checks of single addresses came after the result was made, without those."""
+    crawls = crawls_of(store, result)
+    again = judge_again(store, result, kept)
+    for count in range(len(crawls) - 1, 0, -1):
+        if not verdict_differences(result, again.result) and not first_difference(result, again.result):
+            break
+        again = judge_again(store, result, kept, crawls=crawls[:count])
+    return again
+
+
 def judge_again(
-    store: Store, result: Result, kept: Mapping[str, Document] | None = None, *, read_failed: bool = False
+    store: Store,
+    result: Result,
+    kept: Mapping[str, Document] | None = None,
+    *,
+    crawls: tuple[CrawlInfo, ...] = (),
+    read_failed: bool = False,
 ) -> Again:
     """StoreError when crawl or rules are missing, or when these rules cannot be read by this version."""
-    crawls = crawls_of(store, result)
+    crawls = crawls or crawls_of(store, result)
     digest = result.tool.rules_digest
     try:
         rules = load_files(store.rules(digest))

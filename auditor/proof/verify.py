@@ -129,7 +129,7 @@ def _check_result(store: Store, file: Path, told: Verification) -> None:
         told.changed.append(str(error))
         return
     try:
-        again = rejudge.judge_again(store, result)
+        again = rejudge.judge_as_then(store, result)
     except StoreError as error:
         told.changed.append(str(error))
         return
@@ -185,7 +185,7 @@ def _check_unpacked(folder: Path, held: Unpacked, told: Verification) -> None:
             told.notes.append(f"{len(left_out)} bodies that nothing rests on were left out; judged from their text")
         if held.rows_withheld:
             told.notes.append(f"{held.rows_withheld} rows hold masked numbers: {WITHHELD}")
-        again = rejudge.judge_again(store, held.result, held.texts)
+        again = rejudge.judge_as_then(store, held.result, held.texts)
     _compare(held.result, again, told, set(withheld))
 
 
