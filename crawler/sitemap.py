@@ -31,7 +31,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _read_xml(body: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", body[:20_000], re.I):
         return (), ()

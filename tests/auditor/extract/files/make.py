@@ -1,6 +1,6 @@
 """Makes the digital PDFs beside it: invented Thai text printed by Chromium in three Thai fonts. Run by hand.
 
-    .venv/bin/python tests/auditor/extract/files/make.py
+.venv/bin/python tests/auditor/extract/files/make.py
 """
 
 from __future__ import annotations
