@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from auditor import __version__
-from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, paperwork, proving, ruling
+from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, paperwork, proving, ruling, serving
 from auditor.nightly import commands as nights
 
 EXPECTED = {
@@ -21,6 +21,7 @@ EXPECTED = {
     "ClaimError": TROUBLE,
     "DecisionError": TROUBLE,
     "AgainError": TROUBLE,
+    "ServeError": TROUBLE,
     "UnknownYear": USAGE,
     "ScoreError": USAGE,
     "AuthorError": USAGE,
@@ -34,7 +35,9 @@ def cli() -> None:
     """Audit what a Thai local government publishes for the OIT (ตรวจหลักฐาน OIT บนเว็บไซต์)."""
 
 
-for command in (*auditing.COMMANDS, *paperwork.COMMANDS, *proving.COMMANDS, *ruling.COMMANDS, *nights.COMMANDS):
+FAMILIES = (auditing, paperwork, proving, ruling, serving, nights)
+
+for command in (command for family in FAMILIES for command in family.COMMANDS):
     cli.add_command(command)
 
 

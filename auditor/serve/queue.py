@@ -218,8 +218,8 @@ class Queue:
             for row in left:
                 if row["attempts"] >= ATTEMPTS:
                     db.execute(
-                        "UPDATE job SET state = 'failed', ended_at = ?, detail = 'the server ended under it' WHERE id = ?",
-                        (now(), row["id"]),
+                        "UPDATE job SET state = 'failed', ended_at = ?, detail = ? WHERE id = ?",
+                        (now(), "the server ended under it", row["id"]),
                     )
                 else:
                     db.execute("UPDATE job SET state = 'waiting' WHERE id = ?", (row["id"],))

@@ -1,4 +1,4 @@
-"""DIR/audits/<agency>/<year>: results as `oit audit` writes them, read for pages. Also how much disk all of it takes."""
+"""DIR/audits/<agency>/<year>: results as `oit audit` writes them, read for pages; and the disk they take."""
 
 from __future__ import annotations
 

@@ -63,8 +63,13 @@ class Door:
     """Lets requests in: rate, person, proof that a form is ours. Turns objections into answers."""
 
     def __init__(
-        self, settings: ServeSettings, people: People, rates: Rates, desk: Desk, refuse: Callable[[Visit, Objections], Response]
-    ) -> None:  # fmt: skip
+        self,
+        settings: ServeSettings,
+        people: People,
+        rates: Rates,
+        desk: Desk,
+        refuse: Callable[[Visit, Objections], Response],
+    ) -> None:
         self.settings, self.people, self._rates, self._desk, self._refuse = settings, people, rates, desk, refuse
 
     def page(self, handler: Handler, *, known: bool = True) -> Callable[[Request], Any]:
