@@ -32,7 +32,7 @@ def straighten(grey: Grey) -> Grey:
     even = even_paper(grey)
     angle = find_skew(even)
     if abs(angle) >= LEAST_SKEW:
-        turned = Image.fromarray(even).rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+        turned = Image.fromarray(even).rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
         even = np.asarray(turned, dtype=np.uint8)
     return without_dots(without_rules(even))
 
