@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import network, urls
-from crawler.evidence import Task
+from crawler.evidence import Task, Unread
 from crawler.evidence.journal import Earlier
 from crawler.failure import problem_of
 from crawler.hosts import Host
@@ -18,8 +18,9 @@ from crawler.intake import UNCHANGED, Answer, Intake
 from crawler.network import Refused, Unresolved
 from crawler.pace import Pace
 from crawler.robots import ALLOW_LINES, Robots, read_robots, unreachable
-from crawler.session import Session
+from crawler.session import HOME, Session
 from crawler.sitemap import read_sitemap
+from crawler.whole import LOST
 
 _MAX_ROBOTS = 10 * 1024 * 1024
 _ROBOTS_HOPS = 5
@@ -74,13 +75,15 @@ class Gate:
     async def _read_robots(self, host: Host) -> tuple[Robots, str]:
         """(rules, the problem that closes the host if they could not be had)."""
         error: BaseException | None = None
-        for _ in range(_ROBOTS_TRIES):
+        for tries in range(_ROBOTS_TRIES):
             try:
                 response = await self._follow(host.origin + "/robots.txt")
             except (Refused, Unresolved) as refused:
                 return unreachable(str(refused)), "robots_unreachable"
             except Exception as failure:  # whatever the download raised is one of the closed vocabulary
                 error = failure
+                continue
+            if LOST in response.flags and tries + 1 < _ROBOTS_TRIES:
                 continue
             robots = read_robots(response.status, response.body)
             if robots.reachable or response.status < 500:
@@ -135,14 +138,30 @@ class Gate:
             if url is None or not self._session.scope.holds_host(url) or not host.robots.allows(url):
                 continue
             asked += 1
-            try:
-                response = await self._follow(url)
-            except Exception:  # optional: whatever failed, the site is crawled by its links
-                continue
-            if response.status == 200:
+            response, problem = await self._sitemap(url)
+            if response is not None and response.status == 200:
                 pages, maps = read_sitemap(response.body)
                 self._intake.add_sitemap(pages, url)
                 todo += [found for found in maps if found not in todo]
+            if problem and url in host.robots.sitemaps:
+                # Promised, and perhaps the only way to something.
+                self._session.journal.add_unread([Unread(url, problem, (), host.origin, (HOME,), "sitemap")])
+
+    async def _sitemap(self, url: str) -> tuple[Response | None, str]:
+        """(answer, what kept it from being read): asked for twice where it did not come whole."""
+        problem = ""
+        for _ in range(_ROBOTS_TRIES):
+            response = None
+            try:
+                response = await self._follow(url)
+            except Exception as failure:  # whatever the download raised is one of the closed vocabulary
+                problem = problem_of(failure)[0]
+                continue
+            lost = LOST in response.flags or (response.status == 200 and not response.body)
+            problem = "truncated" if lost else "server_error" if response.status >= 500 else ""
+            if not problem:
+                break
+        return response, problem
 
     # --- requests
 

@@ -77,7 +77,8 @@ class Intake:
         journal = self.session.journal
         with journal.transaction():
             tasks: list[Task] = []
-            if page is not None and fetch.problem is None:
+            # What came of a page that was cut leads on all the same.
+            if page is not None and fetch.problem in (None, "truncated"):
                 tasks = self._links(task, fetch, page)
             if UNCHANGED not in answer.flags:
                 self.session.stats.received += fetch.size

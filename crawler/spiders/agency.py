@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,10 +28,12 @@ from crawler.resolver import PinnedResolver
 from crawler.revisit import kept_answer
 from crawler.session import Session
 from crawler.tls import TLS_FLAG
+from crawler.whole import LOST, is_cut
 
 _RETRIED_STATUS = frozenset((429, 500, 502, 503, 504))
 _RETRIED_PROBLEM = frozenset(("timeout", "reset", "truncated", "bad_response"))
 _MOST_WAIT = 60.0
+_TAIL = 256
 
 
 class AgencySpider(Spider):
@@ -59,6 +62,7 @@ class AgencySpider(Spider):
         self.failed_by: BaseException | None = None
         self._jobs: set[asyncio.Task[None]] = set()
         self._due: deque[Request] = deque()
+        self._cuts: dict[str, bytes] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> AgencySpider:
@@ -176,8 +180,9 @@ class AgencySpider(Spider):
         answer = Answer(response.url, response.status, headers, response.body, tuple(response.flags))
         if response.status == 304:
             answer = self.gate.unchanged(answer, request.meta["earlier"])
-        if self._retry_status(task, answer):
+        if self._retry_status(task, answer) or self._retry_cut(task, answer):
             return
+        answer = self._marked_cut(task, answer)
         if 300 <= response.status < 400 and response.status != 304:
             self.intake.redirect(task, answer)
         else:
@@ -196,6 +201,23 @@ class AgencySpider(Spider):
         seconds = min(float(wait), _MOST_WAIT) if wait.isdigit() else 0.0
         self._again(task, seconds if self.session.policy.throttled() else 0.0)
         return True
+
+    def _retry_cut(self, task: Task, answer: Answer) -> bool:
+        """An answer that did not come whole is asked for again, unless it ended at the same place before."""
+        if not is_cut(answer.flags, answer.status, answer.body) or task.tries >= network.RETRIES:
+            return False
+        if self._cuts.get(task.url) == answer.body[-_TAIL:]:
+            return False
+        self._cuts[task.url] = answer.body[-_TAIL:]
+        self._again(task)
+        return True
+
+    def _marked_cut(self, task: Task, answer: Answer) -> Answer:
+        """A page of no promised length that ended elsewhere each time is cut; one always the same is so made."""
+        same = self._cuts.pop(task.url, None) == answer.body[-_TAIL:]
+        if same or LOST in answer.flags or not answer.body or not is_cut(answer.flags, answer.status, answer.body):
+            return answer
+        return replace(answer, flags=(*answer.flags, LOST))
 
     def _again(self, task: Task, wait: float = 0.0) -> None:
         priority = task.priority - (0 if task.url == self.session.home else 60)
