@@ -99,7 +99,6 @@ def audit(url: str, fail_under: float | None, only: str, claims: Path | None, **
     from auditor import claims as claiming
 
     request, rules, year = _request(url, given)
-    click.echo(f"ปีงบประมาณ {year.fiscal_year} · {request.out}/report.html", err=True)
     handed = claiming.read(claims, year) if claims else {}
     request = replace(request, claims=handed)
     items = [x.strip().upper() for x in only.split(",") if x.strip()]

@@ -68,6 +68,9 @@ def gaps(site: Site, names: Names, kin: Kin) -> tuple[Gap, ...]:
         problem = source.problem or _unseen(source)
         if problem is None or not could_not_look(problem):
             continue
+        if source.url == site.home:
+            found.append(Gap(source, problem, None))
+            continue
         named = names.get(source.url, {})
         if not source.in_scope:
             named = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}

@@ -56,6 +56,8 @@ def file(path: str, text: str) -> Source:
 
 
 def sources(scene: dict[str, Any]) -> list[Source]:
+    if "home" in scene:
+        return [Source(HOST + "/", "failed", problem=scene["home"], final_url=HOST + "/")]
     entry = scene.get("entry", "")
     pages = {"/": "<h1>เทศบาลตำบลดอนตัวอย่าง</h1>"} | SCENES["filler"] | scene.get("pages", {})
     found = [page(path, body, entry) for path, body in pages.items()]
