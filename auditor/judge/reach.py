@@ -12,6 +12,7 @@ from auditor.judge.exhibits import NAMED, Name, Names
 from auditor.judge.matchers import MAPS
 from auditor.site import Site, is_generic
 from crawler import content, media
+from crawler import content, media
 from crawler.problems import PROBLEMS
 
 NEAR = 0.2
@@ -25,6 +26,24 @@ ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redire
 """Problems of addresses that are no part of the site's way in."""
 HUB = re.compile(r"(?=.*(?<![a-z])(?:ita|oit)(?![a-z])|.*ประเมินคุณธรรมและความโปร่งใส).{1,70}")
 """Names of the pages on which agencies list all items of a year."""
+IDLE = re.compile(
+    r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
+    r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
+)
+"""Names of pages that lead to no evidence."""
+IDLE_ADDRESS = re.compile(
+    r"/(?:wp-)?admin|wp-login|/feed/?$|[?&](?:s|feed|lang|replytocom)=|/rss|/search|gallery|album|video|/tag/|/author/"
+    r"|(?:news|blog|activit|event|article|post)[^?]*[/=\-]\d+",
+    re.IGNORECASE,
+)
+Kin = Mapping[str, frozenset[str]]
+MENU_NAME = 50
+"""Characters of the longest name of a menu entry; titles of news are longer."""
+FEW_LINKS = 5
+NEEDS_BROWSER = "browser_missing"
+ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redirect_off_site"))
+"""Problems of addresses that are no part of the site's way in."""
+HUB = re.compile(r"(?<![a-z])(?:ita|oit)(?![a-z])|ประเมินคุณธรรม")
 IDLE = re.compile(
     r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
     r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
@@ -82,6 +101,8 @@ def gaps(site: Site, names: Names, kin: Kin) -> tuple[Gap, ...]:
             continue
         concepts = None if _anything(source) and not spoken else spoken
         found.append(Gap(source, problem, concepts, _beyond(source, problem, spoken, kin, site.home)))
+    if not site.looked and not found:
+        found.append(Gap(Source(site.home, "failed", problem="bad_response"), "bad_response", None))
     return tuple(found)
 
 
