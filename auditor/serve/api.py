@@ -166,7 +166,8 @@ OPERATIONS: tuple[Operation, ...] = (
               models.ClaimsBody, errors=(403, 404, 409, 422, 429, 503, 507)),
     Operation("POST", AUDIT + "/items/{item}/decision", decide, "Settle an item", dict[str, Any], 200,
               models.DecisionBody, errors=(403, 404, 409, 422)),
-    Operation("GET", AUDIT + "/items/{item}/kit", files.kit, "Fix kit of an item", "application/zip", errors=(404, 422)),
+    Operation("GET", AUDIT + "/items/{item}/kit", files.kit, "Fix kit of an item", "application/zip",
+              errors=(404, 422)),
     Operation("GET", AUDIT + "/files/{name}", files.file, "The report in a format", "application/octet-stream",
               errors=(404, 422)),
     Operation("GET", AUDIT + "/papers/{name}", files.paper, "A paper, such as memo.docx", "application/octet-stream",
@@ -232,8 +233,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 def _schema(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
-    made = adapter.json_schema(
-        ref_template="#/components/schemas/{model}", mode="serialization" if kind is Result else "validation"
-    )
+    mode: Literal["serialization", "validation"] = "serialization" if kind is Result else "validation"
+    made = adapter.json_schema(ref_template="#/components/schemas/{model}", mode=mode)
     parts.update(made.pop("$defs", {}))
     return made

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from auditor.nightly.engine import hints
 from auditor.nightly.runner import run_job
@@ -78,8 +79,8 @@ def check(settings: ServeSettings) -> None:
         raise ServeError(f"{settings.data}: cannot be written ({error.strerror})") from error
 
 
-def application(office: Office) -> Starlette:
-    streams = Streams(office.door)
+def application(office: Office, streams: Streams) -> ASGIApp:
+    """The guard stands outermost, so that its headers are on every answer, also on that to a bug."""
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -90,9 +91,7 @@ def application(office: Office) -> Starlette:
         office.queue.close()
 
     app = Starlette(routes=_routes(office.door, streams), lifespan=lifespan, exception_handlers=_handlers(office.door))
-    app.add_middleware(Guard, local=not office.settings.public, secure=office.settings.secure)
-    app.state.streams = streams
-    return app
+    return Guard(app, local=not office.settings.public, secure=office.settings.secure)
 
 
 def _routes(door: Door, streams: Streams) -> list[Route]:
@@ -128,11 +127,11 @@ def _routes(door: Door, streams: Streams) -> list[Route]:
 
 
 def _handlers(door: Door) -> dict[Any, Callable[..., Any]]:
-    async def not_here(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 404
-        found = Objections([Objection("method" if status == 405 else "not_found")])
+    async def trouble(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        found = Objections([Objection({404: "not_found", 405: "method"}.get(status, "bug"))])
         if request.url.path.startswith("/api/"):
             return problem(found)
         return pages.refuse(door.visit(request), found)
 
-    return {404: not_here, 405: not_here}
+    return {404: trouble, 405: trouble, Exception: trouble}

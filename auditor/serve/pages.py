@@ -28,6 +28,8 @@ from reports.web.page import render
 
 NO_ERRORS: Mapping[str, Text] = {}
 LISTED = 500
+PAPER_FORMS = ("docx",)
+"""Formats that are offered as a paper already."""
 
 
 def show(visit: Visit, name: str, code: int = 200, **values: Any) -> Response:
@@ -66,9 +68,16 @@ def _home(visit: Visit, values: dict[str, str], errors: Mapping[str, Text], stat
     desk = visit.desk
     values["year"] = values.get("year") or str(desk.default_year)
     return show(
-        visit, "home", status, values=values, errors=errors, years=desk.years, limits=desk.settings,
-        jobs=[status_of(visit, job) for job in desk.queue.all_active()], entries=desk.shelf.entries(LISTED),
-    )  # fmt: skip
+        visit,
+        "home",
+        status,
+        values=values,
+        errors=errors,
+        years=desk.years,
+        limits=desk.settings,
+        jobs=[status_of(visit, job) for job in desk.queue.all_active()],
+        entries=desk.shelf.entries(LISTED),
+    )
 
 
 def start(visit: Visit) -> Response:
@@ -99,7 +108,7 @@ def result_path(job: Job) -> str:
     """Where the result of a job is read."""
     base = f"/audits/{job.slug}/{job.year}"
     if job.kind == "again" and len(job.items) == 1:
-        return f"{base}/items/{job.items[0]}"
+        return f"{base}/items/{job.items[0]}?checked=1"
     return f"{base}/claims" if job.kind == "claims" else base
 
 
@@ -135,11 +144,18 @@ def audit(visit: Visit) -> Response:
     result = tame(_result(visit))
     earlier = desk.shelf.earlier(slug, visit.year)
     return show(
-        visit, "audit", r=result, v=view(result, Limits()), base=_base(visit), slug=slug, active=_active(visit),
+        visit,
+        "audit",
+        r=result,
+        v=view(result, Limits()),
+        base=_base(visit),
+        slug=slug,
+        active=_active(visit),
         earlier=[(stamp, days.moment(moment_of(stamp), visit.lang)) for stamp in earlier[:100]],
         other_years=[y for y in desk.shelf.years(slug) if y != visit.year],
-        papers=[(name, EXTENSION[name]) for name in PAPERS if name != "progress" or earlier], forms=list(FORMATS),
-    )  # fmt: skip
+        papers=[(name, EXTENSION[name]) for name in PAPERS if name != "progress" or earlier],
+        forms=[name for name in FORMATS if name not in PAPER_FORMS],
+    )
 
 
 def moment_of(stamp: str) -> str:
@@ -181,10 +197,21 @@ def _item(
     whole = view(result, limits)
     points = next((g.points for g in whole.gains if g.item.id == found.id), None)
     return show(
-        visit, "item.page", status, r=result, v=whole, limits=limits, base=_base(visit), item=found,
-        card=card(found, limits, opened=True, points=points), active=_active(visit), values=values, errors=errors,
+        visit,
+        "item.page",
+        status,
+        r=result,
+        v=whole,
+        limits=limits,
+        base=_base(visit),
+        item=found,
+        checked=visit.request.query_params.get("checked") == "1",
+        card=card(found, limits, opened=True, points=points),
+        active=_active(visit),
+        values=values,
+        errors=errors,
         saved=saved,
-    )  # fmt: skip
+    )
 
 
 def again(visit: Visit) -> Response:

@@ -75,6 +75,11 @@ MESSAGES: dict[str, tuple[int, str, str]] = {
     ),
     "queue_full": (503, "คิวเต็ม ลองใหม่ภายหลัง", "The queue is full; try later"),
     "disk": (507, "พื้นที่เก็บข้อมูลเต็ม แจ้งผู้ดูแลระบบ", "The disk space of this server is used up; tell whoever runs it"),
+    "bug": (
+        500,
+        "โปรแกรมของเราผิดพลาด ลองใหม่อีกครั้ง ถ้ายังเป็นอีกให้แจ้งผู้ดูแลระบบ",
+        "A fault of this program; try again, and tell whoever runs it if it stays",
+    ),
     "paper": (422, "ทำเอกสารนี้ไม่ได้", "This paper cannot be made"),
 }
 

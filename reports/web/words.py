@@ -96,7 +96,7 @@ WEB: dict[str, tuple[str, str]] = {
     "try_again": ("ลองตรวจใหม่", "Try again"),
     "failed_help": (
         "ยังไม่มีผลใหม่ ข้อมูลที่อ่านได้แล้วเก็บไว้ครบ ลองตรวจใหม่อีกครั้ง ถ้ายังไม่สำเร็จให้แจ้งผู้ดูแลระบบพร้อมข้อความนี้",
-        "There is no new result. What was read is kept. Try again; if it fails once more, tell whoever runs the server:",
+        "There is no new result. What was read is kept. Try again; if it fails once more, tell whoever runs it:",
     ),
     "blocked_help": (
         "เปิดหน้าแรกของเว็บไซต์ไม่ได้ จึงไม่มีข้อใดถูกนับว่าตก ตรวจตัวสะกดของที่อยู่ หรือลองใหม่เมื่อเว็บไซต์ใช้งานได้",
@@ -182,6 +182,7 @@ WEB: dict[str, tuple[str, str]] = {
     ),
     "decide_link": ("ที่อยู่ที่เปิดดู (ถ้ามี)", "Address you looked at (if any)"),
     "decide_save": ("บันทึกคำตัดสิน", "Save the decision"),
+    "checked_now": ("ตรวจซ้ำเสร็จแล้ว ผลตอนนี้: {outcome}", "Checked again; it now stands at: {outcome}"),
     "decided": ("บันทึกคำตัดสินแล้ว", "The decision is saved."),
     # Signing in, troubles
     "login_title": ("เข้าสู่ระบบ", "Sign in"),
