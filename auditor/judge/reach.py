@@ -36,24 +36,6 @@ IDLE_ADDRESS = re.compile(
     r"|(?:news|blog|activit|event|article|post)[^?]*[/=\-]\d+",
     re.IGNORECASE,
 )
-Kin = Mapping[str, frozenset[str]]
-MENU_NAME = 50
-"""Characters of the longest name of a menu entry; titles of news are longer."""
-FEW_LINKS = 5
-NEEDS_BROWSER = "browser_missing"
-ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redirect_off_site"))
-"""Problems of addresses that are no part of the site's way in."""
-HUB = re.compile(r"(?<![a-z])(?:ita|oit)(?![a-z])|ประเมินคุณธรรม")
-IDLE = re.compile(
-    r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
-    r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
-)
-"""Names of pages that lead to no evidence."""
-IDLE_ADDRESS = re.compile(
-    r"/(?:wp-)?admin|wp-login|/feed/?$|[?&](?:s|feed|lang|replytocom)=|/rss|/search|gallery|album|video|/tag/|/author/"
-    r"|(?:news|blog|activit|event|article|post)[^?]*[/=\-]\d+",
-    re.IGNORECASE,
-)
 SUSPECTED = 0.35
 """Score from which an address that could not be looked at may be an item's evidence: lower than for naming."""
 
