@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -149,11 +150,29 @@ def _mark(sighting: Sighting, quote: str, page: int | None) -> dict[str, Any] | 
         return None
     for each in sighting.document.pages:
         text = mask(each.text)
-        start = text.find(quote)
-        if start >= 0 and page in (None, each.number):
-            end = start + len(quote)
-            return {"before": text[max(start - AROUND, 0) : start], "marked": quote, "after": text[end : end + AROUND],
-                    "page": each.number, "at": sighting.fetch.fetched_at}  # fmt: skip
+        place = _find(text, quote)
+        if place and page in (None, each.number):
+            start, end = place
+            return {"before": text[max(start - AROUND, 0) : start], "marked": text[start:end],
+                    "after": text[end : end + AROUND], "page": each.number,
+                    "at": sighting.fetch.fetched_at}  # fmt: skip
+    return None
+
+
+def _find(text: str, quote: str) -> tuple[int, int] | None:
+    """Where a quote stands in a text: its longest run of words that does.
+
+    Quotes have their spaces evened out, … where they were cut, and no menu between heading and text.
+    """
+    spots = [match.span() for match in re.finditer(r"\S+", text)]
+    even = " ".join(text[start:end] for start, end in spots)
+    words = quote.strip("… ").split()
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            place = f" {even} ".find(f" {' '.join(words[first : first + length])} ")
+            if place >= 0:
+                before = even[:place].count(" ")
+                return spots[before][0], spots[before + length - 1][1]
     return None
 
 
