@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-Kind = Literal["regression", "improvement", "change"]
+Kind = Literal["regression", "improvement", "change", "upgrade"]
+"""`upgrade`: the rules or the program became others in between, so that it cannot be laid at the agency's door."""
 SETTLED = frozenset(("passed", "failed", "cantTell"))
 """An outage (untested), what is not due and what does not apply are no change, and leave standing what stood."""
 
@@ -53,8 +54,10 @@ def steps(
 def _step(item: Mapping[str, Any], stood: Standing | None, doubt: str, rules: str) -> Step:
     state, why = state_of(item), item["why"]
     step = Step(item["id"], state, item.get("reason") or "", state in SETTLED, why=(why["th"], why["en"]))
-    if not step.settled or stood is None or stood.state == state or stood.rules != rules:
+    if not step.settled or stood is None or stood.state == state:
         return step
+    if stood.rules != rules:
+        return replace(step, kind="upgrade", before=stood.state)
     if (stood.state, state) == ("passed", "failed"):
         if doubt != state:
             return replace(step, settled=False, doubt=True)

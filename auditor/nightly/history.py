@@ -11,7 +11,7 @@ from auditor.nightly.changes import Standing, Step, steps
 from auditor.nightly.files import write_json
 from auditor.nightly.ledger import Job, Ledger, now
 
-ORDER = {"regression": 0, "change": 1, "improvement": 2}
+ORDER = {"regression": 0, "change": 1, "improvement": 2, "upgrade": 3}
 
 
 def record(ledger: Ledger, job: Job, result: Mapping[str, Any], rules: str) -> bool:
@@ -76,13 +76,19 @@ def _summarise(ledger: Ledger, job: Job, result: Mapping[str, Any]) -> None:
 
 
 def changes(ledger: Ledger, night: int) -> list[dict[str, Any]]:
-    """All changes of a night with the agency they are of, regressions first."""
+    """The agencies' own changes of a night, regressions first; upgrades stand in the ledger only."""
     rows = ledger.rows(
         "SELECT change.*, agency.url, agency.name, agency.province, agency.type FROM change JOIN agency USING (slug)"
-        " WHERE night = :night",
+        " WHERE night = :night AND kind != 'upgrade'",
         {"night": night},
     )
     return sorted(rows, key=lambda row: (ORDER[row["kind"]], row["province"], row["slug"], _number(row["item"])))
+
+
+def upgrades(ledger: Ledger, night: int) -> int:
+    """Items that came out otherwise because the rules or the program changed."""
+    (row,) = ledger.rows("SELECT count(*) AS n FROM change WHERE night = :night AND kind = 'upgrade'", {"night": night})
+    return int(row["n"])
 
 
 def _number(item: str) -> tuple[int, str]:

@@ -287,7 +287,7 @@ class _Night:
             failed=last.count("failed"),
             waiting=waiting,
             without=len(without),
-            changes=history.counted(found),
+            changes=history.counted(found) | {"upgrade": history.upgrades(self.ledger, self.night.id)},
             seconds=(datetime.now(UTC) - self.began).total_seconds(),
             why=self.why,
         )

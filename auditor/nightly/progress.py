@@ -85,6 +85,8 @@ def summary(found: Summary, out: str) -> str:
         f"เข้าไม่ได้ {found.blocked} · ล้มเหลว {found.failed} · ยังไม่ได้ตรวจ {found.waiting} · "
         f"แย่ลง {found.changes['regression']} · ดีขึ้น {found.changes['improvement']} · {duration(found.seconds)} · {out}"
     )
+    if found.changes["upgrade"]:
+        text += f" · ต่างไปเพราะเกณฑ์หรือโปรแกรมเปลี่ยน {found.changes['upgrade']} ข้อ"
     return f"{text} · {found.why}" if found.why else text
 
 

@@ -98,7 +98,7 @@ def test_agencies_of_one_server_never_run_together(tmp_path: Path) -> None:
 def test_first_night_and_a_night_without_change_tell_nothing(tmp_path: Path) -> None:
     pretence = Pretence()
     for _ in range(2):
-        assert _night(tmp_path, pretence).changes == {"regression": 0, "change": 0, "improvement": 0}
+        assert _night(tmp_path, pretence).changes == {"regression": 0, "change": 0, "improvement": 0, "upgrade": 0}
         assert _changes(tmp_path) == []
     assert [request.turn for request in pretence.asked] == [1] * 5 + [2] * 5
 
