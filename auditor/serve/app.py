@@ -54,7 +54,7 @@ def furnish(settings: ServeSettings, *, run: Run = run_job, resolver: Resolver =
     rules = load(settings.rules)
     people = People(settings.data, settings.token_file if settings.public else None)
     queue, shelf = Queue(settings.data), Shelf(settings.data)
-    worker = Worker(settings, queue, shelf, hints(rules).to_json(), run)
+    worker = Worker(settings, queue, shelf, hints(rules).to_json(), run, resolver)
     desk = Desk(settings, rules, queue, shelf, worker, resolver)
     # Nobody else reaches a local server; there only signing in and starting would be slowed.
     rates = Rates(RATES if settings.public else {**RATES, "read": (1e9, 1e9)})

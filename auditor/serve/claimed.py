@@ -53,6 +53,10 @@ def table(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def keep(folder: Path, found: Mapping[str, Sequence[str]]) -> None:
+    """An empty list is no list."""
+    if not found:
+        (folder / FILE).unlink(missing_ok=True)
+        return
     write_text(folder / FILE, table([(item, url) for item, urls in found.items() for url in urls]))
 
 

@@ -97,11 +97,16 @@ class Desk:
         """Has every address of the list opened and judged as an assessor would. Objection lists what is wrong."""
         _auditor(person)
         result = self.shelf.result(slug, year)
-        found = claimed.parse(text, year_of(self.rules, year), self.shelf.folder(slug, year))
+        folder = self.shelf.folder(slug, year)
+        found, before = claimed.parse(text, year_of(self.rules, year), folder), claimed.read_claims(folder)
         if self.queue.active(slug, year):
             raise Objection("busy")
-        claimed.keep(self.shelf.folder(slug, year), found)
-        return self._follow(person, "claims", slug, result)
+        claimed.keep(folder, found)
+        try:
+            return self._follow(person, "claims", slug, result)
+        except Objection:
+            claimed.keep(folder, before)
+            raise
 
     def cancel(self, person: Person, job: Job) -> None:
         _auditor(person)

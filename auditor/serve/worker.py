@@ -11,12 +11,13 @@ from typing import Any
 
 from auditor.nightly.request import JobOutcome, JobRequest, Limits
 from auditor.nightly.runner import Stopped, run_job
-from auditor.serve.address import pin_of
+from auditor.serve.address import Resolver, pin_of
 from auditor.serve.claimed import read_claims
 from auditor.serve.queue import Job, Queue
 from auditor.serve.settings import ServeSettings
 from auditor.serve.shelf import Shelf
 from auditor.serve.wording import Objection
+from crawler import network
 from crawler.request import Progress
 
 TOLD_EVERY = 0.5
@@ -34,11 +35,18 @@ class _Running:
 
 
 class Worker:
-    """`jobs` threads for whole audits and one for what is quick. `run` is replaced by tests only."""
+    """`jobs` threads for whole audits and one for what is quick. `run` and `resolver` are replaced by tests only."""
 
     def __init__(
-        self, settings: ServeSettings, queue: Queue, shelf: Shelf, hints: Mapping[str, Any], run: Run = run_job
+        self,
+        settings: ServeSettings,
+        queue: Queue,
+        shelf: Shelf,
+        hints: Mapping[str, Any],
+        run: Run = run_job,
+        resolver: Resolver = network.resolve,
     ) -> None:
+        self._resolver = resolver
         self._settings, self._queue, self._shelf, self._hints, self._run = settings, queue, shelf, hints, run
         self._ending = threading.Event()
         self._running: dict[str, _Running] = {}
@@ -117,7 +125,7 @@ class Worker:
             as_of=date.fromisoformat(settings.as_of) if settings.as_of else None,
             max_pages=settings.max_pages,
             minutes=settings.minutes,
-            host_map=pin_of(job.url, public=settings.public),
+            host_map=pin_of(job.url, public=settings.public, resolver=self._resolver),
             rules=settings.rules,
             cache=data / "cache",
             pace=data / "pace",
