@@ -25,6 +25,8 @@ ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redire
 """Problems of addresses that are no part of the site's way in."""
 HUB = re.compile(r"(?=.*(?<![a-z])(?:ita|oit)(?![a-z])|.*ประเมินคุณธรรมและความโปร่งใส).{1,70}")
 """Names of the pages on which agencies list all items of a year."""
+LEAF = re.compile(r"สรุป|รายงาน|ประกาศ|คู่มือ|สถิติ|มาตรการ|นโยบาย|แบบ|สขร|ประมวล|^แผน|แนวปฏิบัติ|หลักเกณฑ์|ช่องทาง|ผลการ|no gift")
+"""Words of names that are of one document; a name without them is of a topic, and others may stand on its page."""
 IDLE = re.compile(
     r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
     r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
@@ -93,6 +95,8 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
         return frozenset()
     if home in (source.url, source.final_url) or _is_hub(source):
         return None
+    if spoken and any(LEAF.search(thai.normalise(label.text)) for label in source.labels):
+        return frozenset()
     if spoken:
         return frozenset().union(*(kin.get(concept, frozenset()) for concept in spoken))
     return None if _is_way_in(source) and not _is_idle(source) else frozenset()
