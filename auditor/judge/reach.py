@@ -25,7 +25,7 @@ ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redire
 """Problems of addresses that are no part of the site's way in."""
 HUB = re.compile(r"(?=.*(?<![a-z])(?:ita|oit)(?![a-z])|.*ประเมินคุณธรรมและความโปร่งใส).{1,70}")
 """Names of the pages on which agencies list all items of a year."""
-LEAF = re.compile(r"สรุป|รายงาน|ประกาศ|คู่มือ|สถิติ|มาตรการ|นโยบาย|แบบ|สขร|ประมวล|^แผน|แนวปฏิบัติ|หลักเกณฑ์|ช่องทาง|ผลการ|no gift")
+LEAF = re.compile(r"สรุป|รายงาน|ประกาศ|คู่มือ|สถิติ|มาตรการ|นโยบาย|แบบ|สขร|ประมวล|แนวปฏิบัติ|หลักเกณฑ์|ช่องทาง|ผลการ|no gift")
 """Words of names that are of one document; a name without them is of a topic, and others may stand on its page."""
 IDLE = re.compile(
     r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
