@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from auditor import __version__
-from auditor.result import Result, Text
+from auditor.result import Text
 from auditor.serve import claimed, live
 from auditor.serve.desk import Ruling
 from auditor.serve.people import COOKIE, digest_of
@@ -17,13 +17,13 @@ from auditor.serve.queue import Job
 from auditor.serve.visit import Visit
 from auditor.serve.wording import Objection, Objections
 from reports import days
-from reports.cards import Limits, card
+from reports.cards import card
 from reports.compare import compare as set_against
 from reports.formats import FORMATS
 from reports.load import ReportError
 from reports.papers import EXTENSION, PAPERS
 from reports.text import tame
-from reports.view import view
+from reports.view import View
 from reports.web.page import render
 
 NO_ERRORS: Mapping[str, Text] = {}
@@ -131,8 +131,8 @@ def _base(visit: Visit) -> str:
     return f"/audits/{visit.path('slug')}/{visit.year}"
 
 
-def _result(visit: Visit) -> Result:
-    return visit.desk.shelf.result(visit.path("slug"), visit.year)
+def _view(visit: Visit) -> View:
+    return visit.desk.shelf.view(visit.path("slug"), visit.year)
 
 
 def _active(visit: Visit) -> Job | None:
@@ -141,13 +141,13 @@ def _active(visit: Visit) -> Job | None:
 
 def audit(visit: Visit) -> Response:
     desk, slug = visit.desk, visit.path("slug")
-    result = tame(_result(visit))
+    whole = _view(visit)
     earlier = desk.shelf.earlier(slug, visit.year)
     return show(
         visit,
         "audit",
-        r=result,
-        v=view(result, Limits()),
+        r=whole.result,
+        v=whole,
         base=_base(visit),
         slug=slug,
         active=_active(visit),
@@ -165,18 +165,16 @@ def moment_of(stamp: str) -> str:
 
 
 def compare(visit: Visit) -> Response:
-    result, stamp = _result(visit), visit.request.query_params.get("with", "")
+    result, stamp = _view(visit).result, visit.request.query_params.get("with", "")
     if not stamp:
         raise Objection("earlier_unknown", "with")
     earlier = visit.desk.shelf.result(visit.path("slug"), visit.year, stamp)
     try:
-        found = set_against(tame(earlier), tame(result))
+        found = set_against(tame(earlier), result)
     except ReportError as error:
         raise Objection("not_comparable", "with", str(error)) from error
     whens = [days.moment(r.crawl.finished_at, visit.lang) for r in (earlier, result)]
-    return show(
-        visit, "compare.page", r=tame(result), c=found, base=_base(visit), when_before=whens[0], when_after=whens[1]
-    )
+    return show(visit, "compare.page", r=result, c=found, base=_base(visit), when_before=whens[0], when_after=whens[1])
 
 
 # --- an item
@@ -191,10 +189,9 @@ def item(visit: Visit) -> Response:
 def _item(
     visit: Visit, values: Mapping[str, str], errors: Mapping[str, Text], status: int = 200, *, saved: bool = False
 ) -> Response:
-    result = tame(_result(visit))
+    whole = _view(visit)
+    result, limits = whole.result, whole.limits
     found = visit.desk.item(result, visit.path("item"))
-    limits = Limits()
-    whole = view(result, limits)
     points = next((g.points for g in whole.gains if g.item.id == found.id), None)
     return show(
         visit,
@@ -243,7 +240,7 @@ def claims(visit: Visit) -> Response:
 
 
 def _claims(visit: Visit, text: str, errors: Mapping[str, Text], status: int = 200) -> Response:
-    result = tame(_result(visit))
+    result = _view(visit).result
     judged = [i for i in result.items if i.claims]
     return show(
         visit, "claims", status, r=result, base=_base(visit), claimed=judged, values={"claims": text}, errors=errors

@@ -15,7 +15,10 @@ from pathlib import Path
 from auditor.result import Result
 from auditor.serve.address import is_slug
 from auditor.serve.wording import Objection
+from reports.cards import Limits
 from reports.load import ReportError, read
+from reports.text import tame
+from reports.view import View, view
 
 HELD = 12
 """Results kept in memory; the largest are about a megabyte as text."""
@@ -40,6 +43,14 @@ class Entry:
     reach: str
 
 
+@dataclass(slots=True)
+class _Held:
+    """A result, and what pages show of it once a page was asked for."""
+
+    result: Result
+    view: View | None = None
+
+
 class Shelf:
     """Safe for threads. What stands on disk is the truth; memory only saves parsing."""
 
@@ -48,7 +59,7 @@ class Shelf:
         self.root.mkdir(parents=True, exist_ok=True)
         self._data = data
         self._lock = threading.Lock()
-        self._held: OrderedDict[tuple[Path, int, int], Result] = OrderedDict()
+        self._held: OrderedDict[tuple[Path, int, int], _Held] = OrderedDict()
         self._entries: dict[tuple[Path, int], Entry] = {}
         self._used = (float("-inf"), 0)
 
@@ -63,12 +74,19 @@ class Shelf:
         folder = self.folder(slug, year)
         if stamp and stamp not in self.earlier(slug, year):
             raise Objection("earlier_unknown", "with")
-        return self._read(folder / (f"result-{stamp}.json" if stamp else "result.json"))
+        return self._read(folder / (f"result-{stamp}.json" if stamp else "result.json")).result
+
+    def view(self, slug: str, year: int) -> View:
+        """The result as pages show it; `view.result` has its strings made harmless."""
+        held = self._read(self.folder(slug, year) / "result.json")
+        if held.view is None:
+            held.view = view(tame(held.result), Limits())
+        return held.view
 
     def has(self, slug: str, year: int) -> bool:
         return (self.folder(slug, year) / "result.json").is_file()
 
-    def _read(self, path: Path) -> Result:
+    def _read(self, path: Path) -> _Held:
         try:
             stat = path.stat()
         except OSError as error:
@@ -83,10 +101,10 @@ class Shelf:
         except ReportError as error:
             raise Objection("no_result", more=str(error)) from error
         with self._lock:
-            self._held[key] = result
+            held = self._held[key] = _Held(result)
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
-        return result
+        return held
 
     def earlier(self, slug: str, year: int) -> list[str]:
         """Stamps of the earlier results of this agency and year, the newest first."""
@@ -120,7 +138,7 @@ class Shelf:
 
     def _entry(self, path: Path) -> Entry | None:
         try:
-            result = self._read(path)
+            result = self._read(path).result
         except Objection:
             return None
         counts = result.score.counts
