@@ -29,7 +29,7 @@ def share_of(document: Document | None) -> tuple[Share, str]:
         return "masked", "personal data: " + ", ".join(sorted(codes))
     unread = document.problem in _UNREAD or any(page.source == "none" for page in document.pages)
     if unread or document.page_count > len(document.pages):
-        return ("masked" if document.text.strip() else "nothing"), "pages without text were not searched"
+        return "masked", "pages without text were not searched"
     return "whole", ""
 
 
