@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import content, media, network, urls
+from crawler import content, markup, media, network, urls
 from crawler.charset import decode
 from crawler.evidence import Fetch, Link, Task
 from crawler.evidence.journal import ALIAS, DONE, now
@@ -247,7 +247,7 @@ class Intake:
     def _page(answer: Answer) -> Page:
         declared = _CHARSET.search(answer.headers.get("content-type", ""))
         text, charset, _ = decode(answer.body, declared.group(1) if declared else None)
-        tree = LexborHTMLParser(text)
+        tree = LexborHTMLParser(markup.bounded(text))
         links = read_links(tree, answer.url, charset)
         script = "\n".join(node.attributes.get("src") or node.text() or "" for node in tree.css("script"))
         noscript = tree.css_first("noscript") is not None

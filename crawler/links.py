@@ -12,6 +12,8 @@ from crawler.places import own_place
 from crawler.scripts import LOOKS_LIKE_ADDRESS, script_addresses, script_calls, unwrapped
 
 TEXT_LIMIT = 300
+MOST_LINKS = 10_000
+"""Of one page; a link farm of 100,000 would take half a minute."""
 _HEADING_LIMIT = 160
 _SPACE = re.compile(r"\s+")
 _HEADINGS = "h1,h2,h3,h4,h5,h6,caption,legend,summary,th[colspan],td[colspan]"
@@ -102,6 +104,8 @@ class _Reader:
 
     def read(self) -> PageLinks:
         for node in self.tree.css(_SELECTOR):
+            if len(self.found) >= MOST_LINKS:
+                break
             tag = node.tag or ""
             if self._as_heading(node, tag):
                 continue
