@@ -14,7 +14,10 @@ ASKED = re.compile(r"""\b(?:w|_TH|words)\(\s*["']([a-z0-9_A-Z]*[a-zA-Z0-9])["']"
 
 
 def sources():
-    return [p for p in [*ROOT.rglob("*.py"), *ROOT.rglob("*.j2")] if p.name != "words.py"]
+    """Those of the report; the site of a night and the web pages have words of their own."""
+    others = ("site", "web")
+    found = [p for p in [*ROOT.rglob("*.py"), *ROOT.rglob("*.j2")] if p.name != "words.py"]
+    return [p for p in found if not any(part.startswith(others) for part in p.relative_to(ROOT).parts)]
 
 
 def fields(text: str) -> set[str]:
