@@ -8,7 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.evidence.store import FILE
+from crawler.evidence import manifest
+from crawler.evidence.journal import now
+from crawler.evidence.store import FILE, Store
 
 CRAWL_TABLES = ("fetch", "link", "unread", "task", "note")
 
@@ -37,6 +39,9 @@ def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = Fa
             conn.execute("VACUUM")
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     bodies, size = _forget_bodies(store / "blobs", named.union(cited), dry_run)
+    if old and not dry_run:
+        with Store.open(store) as opened:
+            manifest.prune(opened, old, now())
     return Gone(len(old), bodies, size)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,17 @@ def write(store: Store, *, anew: bool = False) -> Path:
 
     Crawls and bodies that the last manifest lists keep what it says of them, unless `anew` (a repair).
     """
+    path = store.path / FILE
+    _save(store, None if anew else _last(path))
+    return path
+
+
+def _save(store: Store, known: dict[str, Any] | None) -> None:
     store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = store.path / FILE
     part = path.with_name(f"{FILE}.{os.getpid()}.tmp")
     try:
-        body = dump(build(store, None if anew else _last(path)))
+        body = dump(build(store, known))
         with part.open("wb") as file:
             file.write(body)
             file.flush()
@@ -71,7 +77,21 @@ def write(store: Store, *, anew: bool = False) -> Path:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise StoreError(f"{path}: cannot be written ({error.strerror})") from error
-    return path
+
+
+def prune(store: Store, crawls: Collection[int], at: str) -> None:
+    """Old crawls were removed on purpose: their rows and bodies leave the manifest, and the removal is written down."""
+    path = store.path / FILE
+    known = _last(path)
+    if known is None or not crawls:
+        return
+    here = {sha256 for sha256, _ in store.body_files()}
+    known["crawls"] = [crawl for crawl in known["crawls"] if crawl["id"] not in crawls]
+    known["bodies"] = {sha256: digest for sha256, digest in known["bodies"].items() if sha256 in here}
+    told = f"crawls {', '.join(map(str, sorted(crawls)))} were pruned with the bodies that only they had"
+    with (store.path / REPAIRS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"at": at, "told": [told], "dropped": [], "same": [], "lost": []}) + "\n")
+    _save(store, known)
 
 
 def cover(store: Store, digest: str) -> None:
