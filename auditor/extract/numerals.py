@@ -20,7 +20,7 @@ from auditor.extract.tesseract import Word
 from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, widen
 
 DOUBTFUL = "\ufffd"
-SURE = 0.6
+SURE = 0.8
 """Certainty, the mean of three looks, from which a digit is believed; measured on real scans."""
 
 TESSERACT_SURE = 0.85

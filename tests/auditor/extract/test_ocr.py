@@ -59,10 +59,10 @@ def test_years_are_right_or_left_open(read: dict[str, str]) -> None:
 
 
 @needs_tesseract
-def test_most_years_are_read(read: dict[str, str]) -> None:
-    wanted = [(name, year) for name, (text, _, _) in CASES.items() for year in _YEAR.findall(text) if year[:2] == "๒๕"]
-    right = [1 for name, year in wanted if year in read[name]]
-    assert len(right) >= 0.7 * len(wanted), read
+def test_years_of_clean_scans_are_read(read: dict[str, str]) -> None:
+    """On the stamped and shadowed page they may stay open."""
+    wanted = [(name, year) for name in ("memo", "report") for year in _YEAR.findall(CASES[name][0]) if year[0] == "๒"]
+    assert sum(year in read[name] for name, year in wanted) >= 0.8 * len(wanted), read
 
 
 @needs_tesseract
