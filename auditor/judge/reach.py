@@ -143,13 +143,13 @@ def _anything(source: Source) -> bool:
 
 
 def blocking(found: Iterable[Gap], concepts: Iterable[str], *, absent: bool = True, place: bool = False) -> Gap | None:
-    """The first gap that could be evidence of one of the concepts, or (`absent`: none was found) lead to it. With a
-    `place` of its own on the site, evidence is not looked for behind the names of others."""
+    """The first gap that could be evidence of one of the concepts or lead to anything; where none was found (`absent`)
+    and the site has no `place` of its own for it, also one that leads to what stands together with it."""
     wanted = tuple(concepts)
     known = tuple(found)
     direct = next((gap for gap in known if gap.concerns(wanted)), None)
-    behind = (gap for gap in known if gap.beyond is None or (not place and gap.leads_to(wanted)))
-    return direct or (next(behind, None) if absent else None)
+    behind = (gap for gap in known if gap.beyond is None or (absent and not place and gap.leads_to(wanted)))
+    return direct or next(behind, None)
 
 
 def words(gap: Gap) -> tuple[str, str]:
