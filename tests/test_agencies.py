@@ -5,6 +5,7 @@ The key is tests/sites/<name>/expected.yaml: what a person reads there, not what
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from auditor.audit import AuditRequest, audit
+from auditor.evaluate import verdicts
+from auditor.evaluate.verdicts import Verdict
 from auditor.result import Result
 from tests.serving import SITES, serve
 
@@ -104,6 +107,16 @@ def test_agreement_with_the_key(audited: dict[str, list[Line]], capsys: pytest.C
             if not line.agrees:
                 print(f"  {line}")
     assert share(lines) > FLOOR
+
+
+@pytest.mark.timeout(600)
+def test_the_published_table_of_verdicts_is_true(audited: dict[str, list[Line]]) -> None:
+    now = [Verdict(x.agency, x.item, x.key, x.outcome) for found in audited.values() for x in found]
+    if os.environ.get("OIT_VERDICTS") == "write":
+        verdicts.write(SITES, now)
+    assert verdicts.read(SITES) == now, "OIT_VERDICTS=write pytest tests/test_agencies.py, then make eval"
+    right, said = verdicts.decided(now, "failed")
+    assert right == said, "a decided fail that the key does not know"
 
 
 @pytest.mark.timeout(600)

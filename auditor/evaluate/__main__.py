@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.classify import Recogniser
-from auditor.evaluate import corpus, floors, measure, page, vendors
+from auditor.evaluate import corpus, floors, measure, page, vendors, verdicts
 from auditor.rules.load import Rules, load
 from auditor.thai import normalise
 
@@ -51,6 +51,7 @@ def run(rules: Rules, directory: Path = corpus.DIRECTORY) -> page.Measured:
         names={name: concept.name.th for name, concept in rules.concepts.items()},
         digest=corpus.digest(directory),
         adjusted=sum(bool(c.remark) for c in labels),
+        verdicts=verdicts.read(directory.parent / "sites"),
     )
 
 

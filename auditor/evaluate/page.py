@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from auditor.evaluate.measure import BINS, Counts, Table, expected_error, wilson
+from auditor.evaluate.verdicts import Verdict, decided, found
 
 NOT_COMPARED = "ยังไม่เคยเทียบกับผลของผู้ตรวจ"
 FEW = 10
@@ -28,6 +29,7 @@ class Measured:
     names: Mapping[str, str]
     digest: str
     adjusted: int
+    verdicts: Sequence[Verdict] = ()
 
 
 def share(right: int, of: int) -> str:
@@ -47,6 +49,7 @@ def markdown(m: Measured) -> str:
         _concepts(m.tables["labels"], m.names),
         _confusions(m),
         _reliability(m.tables),
+        _verdicts(list(m.verdicts)),
         _limits(m),
     ]
     return "\n\n".join(parts) + "\n"
@@ -186,6 +189,25 @@ def _reliability(tables: Mapping[str, Table]) -> str:
     return "\n".join(rows)
 
 
+def _verdicts(lines: list[Verdict]) -> str:
+    rows = [
+        "## ตารางที่ 2 ผลตัดสินรายข้อ (ไม่นำมารวมกับตารางที่ 1)",
+        "",
+        "ตรวจหน่วยงานสมมุติที่มีเฉลยตั้งแต่ที่อยู่เว็บไซต์จนถึงผล เฉลยเขียนโดยผู้ทำเว็บไซต์สมมุติจากการอ่านข้อกำหนด ไม่ใช่จากผลของโปรแกรม",
+        "แต่กฎและตัวตัดสินถูกแก้หลังเห็นผลกับหน่วยงานเหล่านี้ จึงไม่ใช่ค่าประมาณสำหรับเว็บไซต์อื่น · ยังไม่มีคำตัดสินของคนที่ยืนยันแล้ว",
+        "",
+        "| ตัดสินว่า | ตรงกับเฉลย (ในจำนวนที่โปรแกรมตัดสิน) | ตัดสินได้ (ในจำนวนที่เฉลยบอก) |",
+        "|---|---|---|",
+    ]
+    for outcome, name in (("failed", "ไม่ผ่าน"), ("passed", "ผ่าน")):
+        rows.append(f"| {name} | {share(*decided(lines, outcome))} | {share(*found(lines, outcome))} |")
+    undecided = sum(v.program == "undecided" for v in lines)
+    rows.append(f"| ยังไม่ตัดสิน | {share(undecided, len(lines))} ของทุกข้อ | |")
+    agencies = len({v.agency for v in lines})
+    rows += ["", f"หน่วยงานสมมุติ {agencies} แห่ง รวม {len(lines)} ข้อ (`tests/sites/verdicts.tsv`)"]
+    return "\n".join(rows)
+
+
 def _limits(m: Measured) -> str:
     return f"""## ข้อจำกัด
 
@@ -195,5 +217,4 @@ def _limits(m: Measured) -> str:
   เหตุผลอยู่ในช่อง remark ของ `tests/corpus/labels.tsv`
 - กรณียากเขียนโดยผู้เขียนคำเอง จึงใช้กันถอยหลังเท่านั้น ไม่ใช่ค่าประมาณของเว็บไซต์อื่น
 - เอกสารจริงส่วนใหญ่มาจากสถานศึกษาแห่งเดียว หลายฉบับเป็นโครงการที่ถูกใช้เป็นหลักฐาน ซึ่งดูจากเนื้อความอย่างเดียวไม่รู้ว่าเป็นหลักฐานข้อใด
-  ครึ่งหนึ่งอ่านจากภาพ (OCR) ในการตรวจจริง ป้ายลิงก์และหัวข้อเป็นตัวบอกก่อน เนื้อความเป็นตัวยืนยัน
-- ตารางที่ 2 (ผลตัดสินรายข้อ) วัดแยกต่างหากบนหน่วยงานสมมุติที่มีเฉลย ไม่อยู่ในหน้านี้"""
+  ครึ่งหนึ่งอ่านจากภาพ (OCR) ในการตรวจจริง ป้ายลิงก์และหัวข้อเป็นตัวบอกก่อน เนื้อความเป็นตัวยืนยัน"""
