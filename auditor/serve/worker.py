@@ -13,7 +13,7 @@ from auditor.nightly.request import JobOutcome, JobRequest, Limits
 from auditor.nightly.runner import Stopped, run_job
 from auditor.serve.address import Resolver, pin_of
 from auditor.serve.claimed import read_claims
-from auditor.serve.queue import Job, Queue
+from auditor.serve.queue import ATTEMPTS, Job, Queue
 from auditor.serve.settings import ServeSettings
 from auditor.serve.shelf import Shelf
 from auditor.serve.wording import Objection
@@ -102,6 +102,14 @@ class Worker:
         except Exception as error:  # a job must not take the thread, and the queue, with it
             self._queue.end(job.id, "failed", f"{type(error).__name__}: {error}")
             raise
+        else:
+            self._ended(job, outcome)
+
+    def _ended(self, job: Job, outcome: JobOutcome) -> None:
+        """A crawl of a server that was killed may take a moment longer to end; then it is tried again."""
+        if outcome.state == "failed" and "another crawl" in outcome.detail and job.attempts < ATTEMPTS:
+            self._ending.wait(2)
+            self._queue.put_back(job.id, counts=True)
         else:
             self._queue.end(job.id, outcome.state, outcome.detail)
 
