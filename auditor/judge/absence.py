@@ -51,7 +51,7 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
                     "found": exhibit.time.period or "",
                     "asked": PERIODS[item.period],
                 }
-            if outcome == "failed" and exhibit.time.certainty < 0.5:
+            if outcome == "failed" and (exhibit.time.certainty < 0.5 or exhibit.year_is_doubtful):
                 return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
             return Absence(outcome, reason, facts, (cite_exhibit(exhibit),))  # type: ignore[arg-type]
     return None

@@ -29,6 +29,8 @@ CLAIMED = 0.7
 """Score of a concept for an address that the hub of the asked year lists under the item's number."""
 OTHERWISE = 0.8
 """Score of a label from which it is believed against the hub's number."""
+UNREAD_DIGIT = "\ufffd"
+"""What the scan reader writes for a digit that it is not sure of."""
 CLEAN = 0.9
 """Confidence of a page's text from which a word that is not there was not printed either."""
 INDEX = 8
@@ -74,6 +76,14 @@ class Exhibit:
     @property
     def readable(self) -> bool:
         return self.content in ("text", "list", "form")
+
+    @property
+    def year_is_doubtful(self) -> bool:
+        """The year was taken from a scan in which some number could not be read for certain."""
+        document = self.source.document
+        said = any(x.startswith("first_page") for x in self.time.because)
+        pages = document.pages if document else ()
+        return said and any(p.source == "ocr" and UNREAD_DIGIT in p.text for p in pages)
 
     @property
     def fully_read(self) -> bool:

@@ -82,3 +82,21 @@ def test_six_years_of_one_site_differ_where_the_law_differs(site: Any) -> None:
     assert all(counts.values())
     assert told(rules, site, 2564, date(2026, 11, 20)).get("no_gift_policy_declaration") is None
     assert "no_gift_policy_declaration" in told(rules, site, 2569, date(2026, 11, 20))
+
+
+def test_a_year_from_a_scan_with_unread_digits_fails_nothing() -> None:
+    from dataclasses import replace
+
+    from auditor.document import Document, TextPage
+
+    rules = load()
+    text = (
+        "ประกาศเจตนารมณ์นโยบายไม่รับของขวัญ (No Gift Policy) ตามประกาศ ปีงบประมาณ พ.ศ. 2564 ประจำปี \ufffd\ufffd\ufffd\ufffd"
+    )
+    listed = LIST.replace(" ประจำปีงบประมาณ พ.ศ. 2570", "")
+    for source, wanted in (("digital", "failed"), ("ocr", "cantTell")):
+        document = Document("application/pdf", pages=(TextPage(1, text, source, 0.95),))  # type: ignore[arg-type]
+        scan = replace(file("/ng70.pdf", text), document=document)
+        pages = {"/": "<h1>เทศบาลตำบลดอนตัวอย่าง</h1>", "/nogift": listed}
+        built = build(HOST + "/", [page(p, body, MENU) for p, body in pages.items()] + [scan])
+        assert told(rules, built, 2569, date(2026, 11, 20))["no_gift_policy_declaration"].outcome == wanted, source
