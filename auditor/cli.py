@@ -21,6 +21,11 @@ EXPECTED = {
     "ClaimError": TROUBLE,
     "DecisionError": TROUBLE,
     "AgainError": TROUBLE,
+    "TimerError": TROUBLE,
+    "AlertError": TROUBLE,
+    "NightError": TROUBLE,
+    "LedgerError": TROUBLE,
+    "ListError": TROUBLE,
     "ServeError": TROUBLE,
     "UnknownYear": USAGE,
     "ScoreError": USAGE,
@@ -68,7 +73,10 @@ def _explain(error: Exception) -> tuple[str, int]:
 
 
 def _stop(line: str, code: int) -> None:
-    click.echo(line, err=True)
+    from reports.text import plain
+
+    # Messages quote addresses and what servers said.
+    click.echo(plain(line), err=True)
     sys.exit(code)
 
 
