@@ -40,6 +40,7 @@ format: setup ## Rewrite the code in the one format
 
 prove: setup ## The long proofs that CI leaves out: 200 kills, large crawls
 	$(BIN)/pytest -m prove --timeout 3600 $(ARGS)
+	$(BIN)/python -m tests.hostile.prove
 
 bench: setup ## Measure: CPU per page against fetch-only and textbook crawls
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" $(ARGS) || exit 1; done

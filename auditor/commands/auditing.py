@@ -219,14 +219,16 @@ def _write(result: Result, out: Path, lang: Literal["th", "en"]) -> None:
 
 
 def _say(result: Result, out: Path) -> None:
+    from reports.text import line
+
     counts = result.score.counts
     click.echo(
-        f"{result.agency.name} · ปี {result.fiscal_year} · ผ่าน {counts.passed} · ไม่ผ่าน {counts.failed} · "
+        f"{line(result.agency.name)} · ปี {result.fiscal_year} · ผ่าน {counts.passed} · ไม่ผ่าน {counts.failed} · "
         f"ต้องให้คนตรวจ {counts.cantTell} · ตรวจไม่ได้ {counts.untested} จาก {counts.total} ข้อ · "
         f"reach {result.crawl.reach}"
     )
     for note in result.crawl.notes:
-        click.echo(f"· {note.th}")
+        click.echo(f"· {line(note.th)}")
     click.echo(str(out))
 
 

@@ -107,6 +107,7 @@ def what_if(result: Path, fixed: str, as_json: bool) -> int:
 def compare(old: Path, new: Path, as_json: bool, page: Path | None) -> int:
     """What improved, regressed or could not be compared between two results; exit 10 on a regression."""
     from reports.compare import compare as run
+    from reports.text import line
 
     earlier, later = load_result(old), load_result(new)
     made = run(earlier, later)
@@ -122,7 +123,8 @@ def compare(old: Path, new: Path, as_json: bool, page: Path | None) -> int:
             click.echo("กฎที่ใช้ตัดสินต่างกัน · the two were judged by different rules")
         for title, changes in (("แย่ลง", made.regressed), ("ดีขึ้น", made.improved), ("เทียบไม่ได้", made.not_comparable)):
             for change in changes:
-                click.echo(f"{title} {change.id} {change.name.th}: {change.before} → {change.after} · {change.why.th}")
+                said = f"{title} {change.id} {change.name.th}: {change.before} → {change.after} · {change.why.th}"
+                click.echo(line(said))
         click.echo(f"ดีขึ้น {len(made.improved)} · แย่ลง {len(made.regressed)} · ไม่เปลี่ยน {made.unchanged}")
     return BELOW if made.regression else DONE
 

@@ -1,0 +1,154 @@
+"""Files made to break whoever opens them. A name, and how to make it; nothing here is larger than a few megabytes."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">' + "".join(
+    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)
+)
+
+
+def packed(parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def docx(body: str) -> bytes:
+    return packed({"word/document.xml": body.encode()})
+
+
+def pdf(objects: list[bytes], root: int = 1) -> bytes:
+    out = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, data in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, data)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, root, start)
+    return bytes(out)
+
+
+def pdf_pages(count: int, content: bytes = b"") -> bytes:
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
+    kids = b" ".join(b"%d 0 R" % n for n in range(4, count + 4))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R>>"
+    pages = b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids)
+    return pdf([b"<</Type/Catalog/Pages 2 0 R>>", pages, stream, *[page] * count])
+
+
+def pdf_bomb() -> bytes:
+    """A page whose content unpacks to 400 MB, packed twice."""
+    once = zlib.compress(b"BT (x) Tj ET\n" * 30_000_000, 1)
+    data = zlib.compress(once, 9)
+    stream = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(data), data)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    return pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, stream])
+
+
+def pdf_cycle() -> bytes:
+    return pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]/Parent 2 0 R>>"])
+
+
+def pdf_huge_page() -> bytes:
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 900000000 900000000]>>"
+    return pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page])
+
+
+def pdf_encrypted() -> bytes:
+    made = pdf_pages(1)
+    secret = b"/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O(%s)/U(%s)>>/ID[(a)(b)]" % (b"o" * 32, b"u" * 32)
+    return made.replace(b"trailer\n<<", b"trailer\n<<" + secret)
+
+
+def png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    row = zlib.compress(bytes(1 + width) * min(height, 50), 9)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", row) + chunk(b"IEND", b"")
+
+
+def noise() -> bytes:
+    import numpy as np
+    from PIL import Image
+
+    out = io.BytesIO()
+    grain = np.random.default_rng(2566).integers(0, 256, (1400, 1000), dtype=np.uint8)
+    Image.fromarray(grain).save(out, "PNG")
+    return out.getvalue()
+
+
+def lying_zip() -> bytes:
+    """Declares 10 bytes, unpacks to 200 MB."""
+    made = bytearray(packed({"word/document.xml": bytes(200_000_000)}))
+    for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = made.index(mark) + at
+        made[place : place + 4] = struct.pack("<I", 10)
+    return bytes(made)
+
+
+def sheet(dimension: str, rows: str) -> bytes:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    book = (
+        f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
+    )
+    return packed({
+        "[Content_Types].xml": b"<Types/>", "xl/workbook.xml": book.encode(),
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}"><Relationship Id="r1" Type="{rel}/worksheet" '
+        f'Target="worksheets/sheet1.xml"/></Relationships>'.encode(),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><dimension ref="{dimension}"/><sheetData>{rows}'
+        "</sheetData></worksheet>".encode(),
+    })  # fmt: skip
+
+
+DOCUMENTS: dict[str, Callable[[], bytes]] = {
+    "PDF of 20,000 pages": lambda: pdf_pages(20_000),
+    "PDF of 200,000 objects": lambda: pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Count 0>>", *[b"[]"] * 200_000]),
+    "PDF whose page tree contains itself": pdf_cycle,
+    "PDF of 100,000 nested arrays": lambda: pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"[" * 100_000]),
+    "PDF packed twice, 390 MB of text": pdf_bomb,
+    "PDF page of 12,500 km": pdf_huge_page,
+    "encrypted PDF": pdf_encrypted,
+    "DOCX, billion laughs": lambda: docx(f"{LAUGHS}]><w:document {W}><w:p><w:t>&l11;</w:t></w:p></w:document>"),
+    "DOCX, XXE": lambda: docx(
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document {W}><w:body><w:p><w:r>'
+        "<w:t>A&e;B</w:t></w:r></w:p></w:body></w:document>"
+    ),
+    "DOCX, zip bomb": lambda: packed({"word/document.xml": bytes(400_000_000)}),
+    "DOCX that lies about its size": lying_zip,
+    "DOCX, 100,000 nested elements": lambda: docx(f"<w:document {W}>" + "<w:p>" * 100_000),
+    "XLSX of 17 billion cells": lambda: sheet(
+        "A1:XFD1048576", '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    ),
+    "ZIP of 5,000 files": lambda: packed({f"{n}.txt": b"a" for n in range(5_000)}, zipfile.ZIP_STORED),
+    "ZIP slip": lambda: packed({"../../../../tmp/oit-slipped.txt": "ทดสอบ".encode(), "/etc/oit-slipped": b"text"}),
+    "ZIP in ZIP in ZIP": lambda: packed({"a.zip": packed({"b.zip": packed({"c.txt": b"x" * 100})})}),
+    "PNG of 60,000 x 60,000 pixels": lambda: png(60_000, 60_000),
+    "SVG, XXE and laughs": lambda: (
+        f'{LAUGHS}<!ENTITY e SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><text>&l11;&e;</text></svg>'
+    ).encode(),
+    "polyglot PDF, HTML, ZIP": lambda: (
+        b"<!--%PDF-1.7--><html><script>alert(1)</script><p>x</p></html>" + packed({"a.txt": b"x"})
+    ),
+    "HTML, 100,000 open elements": lambda: b"<html>" + b"<div>" * 100_000,
+    "HTML, 60,000 closed elements": lambda: b"<html>" + b"<div>" * 60_000 + b"</div>" * 60_000,
+    "HTML, 200,000 attributes": lambda: b"<html><p " + b" ".join(b"a%d=b" % n for n in range(200_000)) + b">x",
+    "RTF, 1,000,000 braces": lambda: b"{\\rtf1" + b"{" * 1_000_000,
+    "CSV, one row of 5,000,000 cells": lambda: b"a," * 5_000_000,
+    "invalid UTF-8, NUL and controls": lambda: bytes(range(256)) * 4_000,
+    "old Office file of noise": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 2_000,
+}
