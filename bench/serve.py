@@ -1,0 +1,78 @@
+"""Users at once on a local `oit serve`: errors, how long pages take, memory. `python bench/serve.py [USERS] [ROUNDS]`."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from auditor.nightly.runner import memory_of
+from tests.auditor.serve.offices import SLUG, YEAR, put_result
+from tests.reports import sample
+
+BASE = f"/audits/{SLUG}/{YEAR}"
+OLD = "2026-11-01T030000.000Z"
+PAGES = ("/", BASE, BASE, f"{BASE}/items/O18", f"{BASE}/items/O31", f"{BASE}/report", f"{BASE}/compare?with={OLD}",
+         f"{BASE}/claims", "/api/v1/audits", "/api/v1/jobs")  # fmt: skip
+EACH = 40
+
+
+def main(users: int = 50, rounds: int = 4) -> None:
+    """Prints one line a round."""
+    with tempfile.TemporaryDirectory() as folder:
+        put_result(Path(folder))
+        put_result(Path(folder), sample.sample(), name=f"result-{OLD}.json")
+        command = [sys.executable, "-m", "auditor.cli", "serve", "--data", folder, "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout
+            found = re.search(r"//([^/]+)/", server.stdout.readline())
+            assert found
+            try:
+                for _ in range(rounds):
+                    print(json.dumps({**_round(found[1], users), "megabytes": memory_of(server.pid) // 1_000_000}))
+            finally:
+                server.terminate()
+
+
+def _round(host: str, users: int) -> dict[str, float]:
+    times: list[float] = []
+    errors: list[int] = []
+    began = time.monotonic()
+    threads = [threading.Thread(target=_user, args=(host, n, times, errors)) for n in range(users)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    times.sort()
+    return {
+        "requests": len(times),
+        "a_second": round(len(times) / (time.monotonic() - began)),
+        "p50_ms": round(times[len(times) // 2] * 1000),
+        "p95_ms": round(times[len(times) * 95 // 100] * 1000),
+        "errors": len(errors),
+    }
+
+
+def _user(host: str, number: int, times: list[float], errors: list[int]) -> None:
+    choose = random.Random(number)
+    for _ in range(EACH):
+        connection = http.client.HTTPConnection(host, timeout=60)
+        began = time.monotonic()
+        connection.request("GET", choose.choice(PAGES))
+        answer = connection.getresponse()
+        answer.read()
+        times.append(time.monotonic() - began)
+        if answer.status != 200:
+            errors.append(answer.status)
+        connection.close()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:3]))
