@@ -1,4 +1,4 @@
-"""Users at once on a local `oit serve`: errors, how long pages take, memory. `python bench/serve.py [USERS] [ROUNDS]`."""
+"""Users at once on a local `oit serve`: errors, how long pages take, memory. Arguments: users, rounds."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def main(users: int = 50, rounds: int = 4) -> None:
             assert found
             try:
                 for _ in range(rounds):
-                    print(json.dumps({**_round(found[1], users), "megabytes": memory_of(server.pid) // 1_000_000}))
+                    print(
+                        json.dumps({**_round(found[1], users), "megabytes": memory_of(server.pid) // 1_000_000}),
+                        flush=True,
+                    )
             finally:
                 server.terminate()
 

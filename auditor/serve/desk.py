@@ -43,7 +43,7 @@ class Desk:
     ) -> None:  # fmt: skip
         self.settings, self.rules, self.queue, self.shelf, self.worker = settings, rules, queue, shelf, worker
         self._resolver = resolver
-        self._deciding = threading.Lock()
+        self._writing = threading.Lock()
 
     @property
     def years(self) -> list[Year]:
@@ -97,16 +97,17 @@ class Desk:
         """Has every address of the list opened and judged as an assessor would. Objection lists what is wrong."""
         _auditor(person)
         result = self.shelf.result(slug, year)
-        folder = self.shelf.folder(slug, year)
-        found, before = claimed.parse(text, year_of(self.rules, year), folder), claimed.read_claims(folder)
-        if self.queue.active(slug, year):
-            raise Objection("busy")
-        claimed.keep(folder, found)
-        try:
-            return self._follow(person, "claims", slug, result)
-        except Objection:
-            claimed.keep(folder, before)
-            raise
+        with self._writing:
+            folder = self.shelf.folder(slug, year)
+            found, before = claimed.parse(text, year_of(self.rules, year), folder), claimed.read_claims(folder)
+            if self.queue.active(slug, year):
+                raise Objection("busy")
+            claimed.keep(folder, found)
+            try:
+                return self._follow(person, "claims", slug, result)
+            except Objection:
+                claimed.keep(folder, before)
+                raise
 
     def cancel(self, person: Person, job: Job) -> None:
         _auditor(person)
@@ -146,7 +147,7 @@ class Desk:
         """Records the decision, and at once counts the result with it. Objections for every field that is wrong."""
         _auditor(person)
         folder = self.shelf.folder(slug, year)
-        with self._deciding:
+        with self._writing:
             result = self.shelf.result(slug, year)
             found = self.item(result, item)
             _check(ruling)

@@ -37,6 +37,7 @@ TYPES = {
 }
 SITE_TYPES = (".html", ".json", ".csv", ".svg", ".css", ".js", ".xml", ".png", ".ico", ".txt")
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
+_RENDERING = threading.Lock()
 _PRINTING = threading.Semaphore(1)
 """One browser for PDFs at a time; it takes 200 MB."""
 
@@ -51,14 +52,25 @@ def _download(visit: Visit, body: bytes, name: str, kind: str) -> Response:
 
 
 def report(visit: Visit) -> Response:
-    """The report, under the policy it states. Written by the job; made here where it is older than its result."""
+    """The report, under the policy it states: as the job wrote it, or made once where that is older or not there."""
     folder = visit.desk.shelf.folder(visit.path("slug"), visit.year)
-    path = folder / ("report.html" if visit.lang == "th" else f"report-{visit.lang}.html")
     result = _result(visit)
-    if not path.is_file() or path.stat().st_mtime_ns < (folder / "result.json").stat().st_mtime_ns:
-        write_text(path, html.render(result, lang=visit.lang, accuracy=pooled()))
-    body = path.read_text("utf-8")
+    written, own = folder / "report.html", folder / f"page-{visit.lang}.html"
+    body = _fresh(written, folder) if visit.lang == "th" else None
+    if body is None:
+        with _RENDERING:
+            body = _fresh(own, folder)
+            if body is None:
+                body = html.render(result, lang=visit.lang, accuracy=pooled())
+                write_text(own, body)
     return Response(body, headers={"content-security-policy": policy_of(body)}, media_type=TYPES["html"])
+
+
+def _fresh(path: Path, folder: Path) -> str | None:
+    """The page in the file, unless the result has been written since."""
+    if not path.is_file() or path.stat().st_mtime_ns < (folder / "result.json").stat().st_mtime_ns:
+        return None
+    return path.read_text("utf-8")
 
 
 def policy_of(page: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -123,6 +124,13 @@ def test_downloads(client):
     assert client.get(f"{BASE}/papers/itas.xlsx").body[:2] == b"PK"
     kit = zipfile.ZipFile(io.BytesIO(client.get(f"{BASE}/items/O18/kit.zip").body))
     assert "O18-worksheet.docx" in kit.namelist()
+
+
+def test_a_report_that_many_want_first_is_made_once_for_all(tmp_path):
+    put_result(tmp_path)
+    with served(tmp_path, run=Held()) as office, ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(lambda _: office.client().get(f"{BASE}/report?lang=en"), range(8)))
+    assert {(answer.status, answer.body) for answer in got} == {(200, got[0].body)}
 
 
 def test_the_nights_are_shown_and_nothing_else_of_the_folder(tmp_path):
