@@ -14,8 +14,9 @@ from auditor import thai
 from auditor.document import Label, Source
 from auditor.judge.bundles import Bundle, Fit, score_of
 from auditor.judge.citations import cite_exhibit, cite_source
-from auditor.judge.exhibits import NAMED, Exhibit, Names, is_trail
+from auditor.judge.exhibits import NAMED, Exhibit, Names
 from auditor.judge.reach import could_not_look
+from auditor.judge.weight import is_trail
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Phrase
 

@@ -1,0 +1,61 @@
+"""What stands behind a heading: text, a list, a form, a picture, or nothing. Pure; knows no concepts."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from auditor import thai
+from auditor.document import Block
+
+PROSE = 80
+"""Characters of own text from which a page says something itself, beyond its heading and its list."""
+PER_ENTRY = 60
+"""Characters that a list spends on each entry (date, size, times read) without saying anything itself."""
+
+Content = Literal["text", "list", "form", "image", "unread", "script", "empty_list", "heading_only"]
+EMPTY_WORDS = re.compile(
+    r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)|อยู่ระหว่างปรับปรุง"
+)
+
+
+TRAIL = frozenset(
+    thai.normalise(x)
+    for x in (
+        "หน้าแรก",
+        "หน้าหลัก",
+        "home",
+        "กลับ",
+        "ย้อนกลับ",
+        "back",
+        "กลับหน้าหลัก",
+        "»",
+        "›",
+    )
+)
+
+
+def is_trail(text: str) -> bool:
+    return thai.normalise(text).strip() in TRAIL
+
+
+def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None) -> Content:
+    """What stands behind a heading. `said` are the words that do not count: the heading itself and the title."""
+    known = {thai.normalise(x) for x in said if x}
+    rest = [b for b in blocks if b.kind != "heading" and thai.normalise(b.text) not in known]
+    live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
+    words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
+    prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in live)
+    found: tuple[tuple[Content, bool], ...] = (
+        ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
+        ("text", prose >= PROSE + PER_ENTRY * len(live)),
+        ("list", bool(live)),
+        ("script", problem == "needs_script"),
+        ("text", prose >= PROSE / 2),
+        ("image", any(b.kind == "image" and b.links for b in rest)),
+        (
+            "empty_list",
+            bool(EMPTY_WORDS.search(thai.normalise(words))) or any(b.header for b in rest),
+        ),
+    )
+    return next((content for content, holds in found if holds), "heading_only")
