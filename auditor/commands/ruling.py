@@ -67,17 +67,34 @@ def explain(target: str | None, text: str | None, as_json: bool, directory: Path
     if text is None:
         if target is None:
             raise click.UsageError("give --text TEXT or a file")
-        text = _text_of(Path(target))
+        text = _fetched(target) if target.startswith(("http://", "https://")) else _text_of(Path(target))
     found = Recogniser(load(directory).concepts).explain(text)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else _told(found))
     return DONE
+
+
+def _fetched(url: str) -> str:
+    """The text of one address, fetched as politely as an audit fetches it, and not kept."""
+    import tempfile
+
+    from auditor.extract import extract
+    from crawler.evidence import Store
+    from crawler.run import CrawlRequest, crawl
+
+    with tempfile.TemporaryDirectory() as folder:
+        info = crawl(CrawlRequest(url=url, store=Path(folder), only=(url,)))
+        with Store.open(Path(folder), read_only=True) as store:
+            for fetch in store.fetches(info.id):
+                if fetch.sha256 and not fetch.problem:
+                    return extract(store.body(fetch.sha256), fetch.media_type, name=fetch.final_url).text
+    raise click.ClickException(f"{url}: nothing could be read there")
 
 
 def _text_of(path: Path) -> str:
     from auditor.extract import extract
 
     if not path.is_file():
-        raise click.UsageError(f"{path}: no such file; an address is read by `oit audit`")
+        raise click.UsageError(f"{path}: no such file")
     return extract(path.read_bytes(), name=path.name).text
 
 
