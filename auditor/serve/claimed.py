@@ -10,11 +10,17 @@ from pathlib import Path
 
 from auditor import claims
 from auditor.nightly.files import write_text
+from auditor.result import Text
 from auditor.rules.schema import Year
 from auditor.serve.settings import CLAIMS_MOST
 from auditor.serve.wording import Objection
 
 FILE = "claims.csv"
+_THAI = (
+    (r"'(.*)' is no item of fiscal year (\d+)", r"ไม่มีข้อ \1 ในปีงบประมาณ \2"),
+    (r"'(.*)' is no http or https address", r"“\1” ไม่ใช่ที่อยู่เว็บที่ขึ้นต้นด้วย http:// หรือ https://"),
+)
+"""What auditor.claims says, as Thai readers are told it."""
 _PARTS = re.compile(r"[\s,;]+")
 
 
@@ -31,9 +37,7 @@ def parse(text: str, year: Year, scratch: Path) -> dict[str, list[str]]:
     try:
         return claims.read(path, year)
     except claims.ClaimError as error:
-        # The file has a header line that the person did not type.
-        more = re.sub(rf"{re.escape(str(path))}:(\d+)", lambda m: f"บรรทัด/line {int(m[1]) - 1}", str(error))
-        raise Objection("claims_wrong", "claims", more) from error
+        raise Objection("claims_wrong", "claims", _told(str(error), str(path))) from error
     finally:
         path.unlink(missing_ok=True)
 
@@ -42,6 +46,15 @@ def _pair(line: str) -> tuple[str, str]:
     parts = _PARTS.split(line.replace('"', ""), maxsplit=1)
     item = parts[0].upper()
     return (f"O{item}" if item.isdigit() else item), (parts[1].strip(" ,;\t") if len(parts) > 1 else "")
+
+
+def _told(mistakes: str, path: str) -> Text:
+    """By line as typed: the file has a header line that the person did not type."""
+    en = re.sub(rf"{re.escape(path)}:(\d+)", lambda m: f"line {int(m[1]) - 1}", mistakes)
+    th = re.sub(r"^line (\d+)", r"บรรทัดที่ \1", en, flags=re.MULTILINE)
+    for pattern, words in _THAI:
+        th = re.sub(pattern, words, th)
+    return Text(th=th, en=en)
 
 
 def table(pairs: Sequence[tuple[str, str]]) -> str:

@@ -87,7 +87,7 @@ MESSAGES: dict[str, tuple[int, str, str]] = {
 class Objection(Exception):
     """A request that is refused: status, and what is wrong with which field ('' for the request as a whole)."""
 
-    def __init__(self, code: str, field: str = "", more: str = "") -> None:
+    def __init__(self, code: str, field: str = "", more: str | Text = "") -> None:
         self.code, self.field, self.more = code, field, more
         self.status = MESSAGES[code][0]
         super().__init__(f"{field or 'request'}: {self.text.en}")
@@ -95,8 +95,8 @@ class Objection(Exception):
     @property
     def text(self) -> Text:
         _, th, en = MESSAGES[self.code]
-        tail = f"\n{self.more}" if self.more else ""
-        return Text(th=th + tail, en=en + tail)
+        more = self.more if isinstance(self.more, Text) else Text(th=self.more, en=self.more)
+        return Text(th=f"{th}\n{more.th}".rstrip("\n"), en=f"{en}\n{more.en}".rstrip("\n"))
 
 
 class Objections(Exception):

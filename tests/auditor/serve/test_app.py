@@ -6,10 +6,13 @@ import io
 import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote, urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from auditor.serve import people
+from auditor.serve import api, people
 from auditor.serve.app import furnish
 from auditor.serve.settings import ServeError, ServeSettings
 from tests.auditor.serve.offices import SLUG, YEAR, Client, Held, put_result, served
@@ -262,7 +265,7 @@ def test_claims_say_which_lines_are_wrong_and_are_kept(tmp_path):
         wrong = client.post(page, page=page, claims="O1 https://a.example/\nO99 https://a.example/\nO2 somewhere")
         assert (
             wrong.status == 422
-            and "O99" in wrong.text
+            and "บรรทัดที่ 2: ไม่มีข้อ O99" in wrong.text
             and "somewhere" in wrong.text
             and 'id="claims-error"' in wrong.text
         )
@@ -361,10 +364,10 @@ def test_requests_come_at_a_rate(guarded):
     assert statuses[0] == 422 and statuses[-1] == 429
 
 
-@pytest.mark.parametrize("settings", [{"host": "0.0.0.0"}, {"host": "0.0.0.0", "public": True}, {"as_of": "soon"}])
-def test_it_does_not_open_itself_to_others_by_accident(tmp_path, settings):
+@pytest.mark.parametrize("given", [{"host": "0.0.0.0"}, {"host": "0.0.0.0", "public": True}, {"as_of": "soon"}])
+def test_it_does_not_open_itself_to_others_by_accident(tmp_path, given):
     with pytest.raises(ServeError):
-        furnish(ServeSettings(tmp_path, **settings))
+        furnish(ServeSettings(tmp_path, **given))
 
 
 def test_a_full_disk_starts_nothing(tmp_path):
@@ -385,6 +388,32 @@ def test_every_operation_is_described_and_answers_as_described(client):
     assert len(ids) == len(set(ids)) == 15
     refs = {ref.partition('"')[0] for ref in json.dumps(described).split("#/components/schemas/")[1:]}
     assert refs <= set(described["components"]["schemas"])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = st.sampled_from(["url", "year", "items", "outcome", "by", "because", "link", "claims"])
+
+
+@pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda o: f"{o.method} {o.path}")
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    body=JSON | st.dictionaries(NAMES, JSON, max_size=4), item=st.text(min_size=1, max_size=6), q=st.text(max_size=9)
+)
+def test_whatever_is_sent_is_answered_as_described(client, operation, body, item, q):
+    described = json.loads(api.description())["paths"][operation.path.replace(":int", "")][operation.method.lower()]
+    values = {"slug": SLUG, "year:int": str(YEAR), "item": item, "id": item, "name": item}
+    path = "/".join(
+        quote(values[p.strip("{}")], safe="") if p.startswith("{") else p for p in operation.path.split("/")
+    )
+    query = urlencode(dict.fromkeys(operation.query, q))
+    answer = client.json(operation.method, path + (f"?{query}" if query else ""), body if operation.body else None)
+    assert str(answer.status) in {*described["responses"], "404"}
+    if answer.status >= 400:
+        assert all(error["message"]["th"] for error in answer.json["errors"])
 
 
 def test_the_api_refuses_field_by_field(client):
