@@ -246,14 +246,14 @@ def _crawl_until_killed(request: CrawlRequest, server: FaultyServer, moment: int
     child.stdin.close()
 
 
-def targets() -> dict[str, list[str]]:
-    """What each agency's site is asked for when nothing fails, in order."""
-    found = {}
+def without_faults() -> tuple[dict[str, list[str]], dict[str, Result]]:
+    """What each agency's site is asked for when nothing fails, and what is found."""
+    asked, results = {}, {}
     for agency in AGENCIES:
         with tempfile.TemporaryDirectory() as folder:
-            _, server = run(Plan(0, agency), Path(folder))
-            found[agency] = list(dict.fromkeys(hit.target for hit in server.hits))
-    return found
+            results[agency], server = run(Plan(0, agency), Path(folder))
+            asked[agency] = sorted({hit.target for hit in server.hits})
+    return asked, results
 
 
 @dataclass(frozen=True)
@@ -286,11 +286,7 @@ def check(plan: Plan, clean: Result) -> tuple[list[Violation], Result]:
 
 def main(arguments: list[str]) -> int:
     runs, first = int(arguments[0]) if arguments else 200, int(arguments[1]) if len(arguments) > 1 else 1
-    known = targets()
-    clean = {}
-    for agency in AGENCIES:
-        with tempfile.TemporaryDirectory() as folder:
-            clean[agency] = run(Plan(0, agency), Path(folder))[0]
+    known, clean = without_faults()
     false = undecided = 0
     for seed in range(first, first + runs):
         plan = make_plan(seed, known)
