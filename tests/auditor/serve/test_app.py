@@ -399,7 +399,7 @@ NAMES = st.sampled_from(["url", "year", "items", "outcome", "by", "because", "li
 
 
 @pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda o: f"{o.method} {o.path}")
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=JSON | st.dictionaries(NAMES, JSON, max_size=4), item=st.text(min_size=1, max_size=6), q=st.text(max_size=9)
 )
