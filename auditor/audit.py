@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -199,10 +200,16 @@ def write(result: Result, out: Path) -> Path:
     path = out / "result.json"
     text = dump(result)
     if path.exists() and (old := path.read_text("utf-8")) != text:
-        stamp = json.loads(old).get("crawl", {}).get("finished_at", "").replace(":", "") or "earlier"
-        replace_text(out / f"result-{stamp}.json", old)
+        replace_text(_unused(out, json.loads(old).get("crawl", {}).get("finished_at", "")), old)
     replace_text(path, text)
     return path
+
+
+def _unused(out: Path, finished_at: str) -> Path:
+    """A name for an earlier result that no other one has: checks again may follow one crawl in a row."""
+    stamp = finished_at.replace(":", "") or "earlier"
+    names = (f"result-{stamp}{'' if n == 1 else f'-{n}'}.json" for n in count(1))
+    return next(out / name for name in names if not (out / name).exists())
 
 
 def dump(result: Result) -> str:

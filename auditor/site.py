@@ -61,7 +61,8 @@ class Site:
 
 def build(home: str, sources: Iterable[Source]) -> Site:
     """Finds the template, and gives every source the labels that the pages' own parts give it."""
-    known = tuple(sources)
+    # By address, so that the order in which a crawl came upon things decides no tie.
+    known = tuple(sorted(sources, key=lambda source: source.url))
     pages = [s for s in known if s.document is not None and s.document.blocks and _is_page(s)]
     template = _template(pages)
     own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
