@@ -27,6 +27,7 @@ HUB = re.compile(r"(?=.*(?<![a-z])(?:ita|oit)(?![a-z])|.*ประเมิน�
 """Names of the pages on which agencies list all items of a year."""
 LEAF = re.compile(r"สรุป|รายงาน|ประกาศ|คู่มือ|สถิติ|มาตรการ|นโยบาย|แบบ|สขร|ประมวล|แนวปฏิบัติ|หลักเกณฑ์|ช่องทาง|ผลการ|no gift")
 """Words of names that are of one document; a name without them is of a topic, and others may stand on its page."""
+JOINED = re.compile(r"และ\s?(?:สรุป|รายงาน|ประกาศ|คู่มือ|สถิติ|มาตรการ|นโยบาย|แผน|แบบ|ผล|ความพึงพอใจ|หลักเกณฑ์|แนว)")
 IDLE = re.compile(
     r"ภาพ|แกลเลอร|อัลบั้ม|วีด|วิดีโอ|คลิป|ท่องเที่ยว|ผลิตภัณฑ์|otop|เข้าสู่ระบบ|ลงชื่อ|ล็อกอิน|สมัคร|สมาชิก|อีเมล|e-?mail|webmail|login"
     r"|rss|ค้นหา|search|english|facebook|line|youtube|อากาศ|ราคาน้ำมัน|ผู้เข้าชม|gallery|video|สถานที่สำคัญ|ประวัติ|กระดาน"
@@ -95,11 +96,17 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
         return frozenset()
     if home in (source.url, source.final_url) or _is_hub(source):
         return None
-    if spoken and any(LEAF.search(thai.normalise(label.text)) for label in source.labels):
+    if spoken and _is_leaf(source):
         return frozenset()
     if spoken:
         return frozenset().union(*(kin.get(concept, frozenset()) for concept in spoken))
     return None if _is_way_in(source) and not _is_idle(source) else frozenset()
+
+
+def _is_leaf(source: Source) -> bool:
+    """Named for one document; a name that joins two is of a topic."""
+    names = [thai.normalise(label.text) for label in source.labels]
+    return any(map(LEAF.search, names)) and not any(map(JOINED.search, names))
 
 
 def _is_way_in(source: Source) -> bool:
