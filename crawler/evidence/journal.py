@@ -14,7 +14,9 @@ from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, Task, Unread
 
 WAITING, DONE, ALIAS, DROPPED = "waiting", "done", "alias", "dropped"
 _TASK = "url, priority, found_on, link_text, path, place, depth, tags, tries, hop, rendered"
-_BATCH = 500
+_NEW_TASK = ("crawl_id", "state", *_TASK.split(", "))
+_LINK = ("crawl_id", "url", "text", "context", "place", "found_on", "in_scope", "live")
+_UNREAD = ("crawl_id", "url", "why", "texts", "found_on", "path", "place")
 
 
 def now() -> str:
@@ -79,10 +81,8 @@ class Journal:
     # --- the to-do list
 
     def add_tasks(self, tasks: Iterable[Task]) -> None:
-        self._conn.executemany(
-            f"INSERT OR IGNORE INTO task (crawl_id, state, {_TASK}) VALUES (?, 'waiting', {', '.join('?' * 11)})",
-            [(self.id, *_task_row(task)) for task in tasks],
-        )
+        rows = [(self.id, WAITING, *_task_row(task)) for task in tasks]
+        self.store.insert("task", _NEW_TASK, rows, ignore=True)
 
     def update_task(self, task: Task) -> None:
         """A better way to an address that still waits, or another try of it."""
@@ -156,12 +156,7 @@ class Journal:
             rows.append(
                 (self.id, link.url, link.text, link.context, link.place, link.found_on, link.in_scope, link.live)
             )
-        if rows:
-            self._conn.executemany(
-                "INSERT INTO link (crawl_id, url, text, context, place, found_on, in_scope, live)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
+        self.store.insert("link", _LINK, rows)
 
     def _links_seen(self) -> set[int]:
         if self._seen_links is None:
@@ -171,12 +166,7 @@ class Journal:
 
     def add_unread(self, rows: Iterable[Unread]) -> None:
         batch = [(self.id, u.url, u.why, _json(u.texts), u.found_on, _json(u.path), u.place) for u in rows]
-        for start in range(0, len(batch), _BATCH):
-            self._conn.executemany(
-                "INSERT OR IGNORE INTO unread (crawl_id, url, why, texts, found_on, path, place)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                batch[start : start + _BATCH],
-            )
+        self.store.insert("unread", _UNREAD, batch, ignore=True)
 
     def note(self, code: str, **facts: Any) -> None:
         """Say something about the crawl, once."""

@@ -31,18 +31,16 @@ def rows(store: Store, table: str, crawl_id: int) -> Iterator[Row]:
 
 def insert(store: Store, table: str, found: Iterable[Row]) -> None:
     """Put rows back as they were. StoreError for rows of another shape."""
-    known = {column[1] for column in store.conn.execute(f"PRAGMA table_info({_known(table)})")}
+    names = [column[1] for column in store.conn.execute(f"PRAGMA table_info({_known(table)})")]
+    kept = []
     for row in found:
-        if set(row) != known:
-            raise StoreError(f"{table}: a row with other columns: {', '.join(sorted(set(row) ^ known))}")
-        names = sorted(row)
-        marks = ", ".join("?" * len(names))
-        try:
-            store.conn.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", [row[name] for name in names]
-            )
-        except sqlite3.Error as error:
-            raise StoreError(f"{table}: a row that cannot be kept ({error})") from error
+        if set(row) != set(names):
+            raise StoreError(f"{table}: a row with other columns: {', '.join(sorted(set(row) ^ set(names)))}")
+        kept.append([row[name] for name in names])
+    try:
+        store.insert(table, names, kept)
+    except sqlite3.Error as error:
+        raise StoreError(f"{table}: a row that cannot be kept ({error})") from error
 
 
 def digest(row: Row) -> str:

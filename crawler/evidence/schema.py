@@ -1,61 +1,108 @@
-"""Tables of the evidence store and their versions."""
+"""Tables of the evidence store and their versions, made by sqlite-utils."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from crawler.evidence.values import StoreError
 
-VERSION = 1
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
-_V1 = """
-CREATE TABLE crawl (
-  id INTEGER PRIMARY KEY, url TEXT NOT NULL, state TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
-  home_url TEXT NOT NULL, stats TEXT NOT NULL DEFAULT '{}', settings TEXT NOT NULL DEFAULT '{}'
-);
-CREATE TABLE note (id INTEGER PRIMARY KEY, crawl_id INTEGER NOT NULL, code TEXT NOT NULL, facts TEXT NOT NULL,
-  UNIQUE (crawl_id, code, facts));
-CREATE TABLE fetch (
-  id INTEGER PRIMARY KEY, crawl_id INTEGER NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL, status INTEGER,
-  problem TEXT, detail TEXT NOT NULL, media_type TEXT NOT NULL, charset TEXT NOT NULL, headers TEXT NOT NULL,
-  sha256 TEXT NOT NULL, size INTEGER NOT NULL, fetched_at TEXT NOT NULL, found_on TEXT NOT NULL,
-  link_text TEXT NOT NULL,
-  path TEXT NOT NULL, place TEXT NOT NULL, depth INTEGER NOT NULL, kind TEXT NOT NULL, rendered INTEGER NOT NULL,
-  tags TEXT NOT NULL, UNIQUE (crawl_id, url)
-);
-CREATE INDEX fetch_by_url ON fetch (url, crawl_id);
-CREATE TABLE link (
-  id INTEGER PRIMARY KEY, crawl_id INTEGER NOT NULL, url TEXT NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL,
-  place TEXT NOT NULL, found_on TEXT NOT NULL, in_scope INTEGER NOT NULL, live INTEGER NOT NULL
-);
-CREATE INDEX link_by_crawl ON link (crawl_id);
-CREATE TABLE unread (
-  id INTEGER PRIMARY KEY, crawl_id INTEGER NOT NULL, url TEXT NOT NULL, why TEXT NOT NULL, texts TEXT NOT NULL,
-  found_on TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL, UNIQUE (crawl_id, url)
-);
+BATCH = 500
+"""Rows of one INSERT."""
+_MAY_BE_NULL = {"crawl": {"finished_at"}, "fetch": {"status", "problem"}}
+_V1: dict[str, dict[str, Any]] = {
+    "crawl": {
+        "id": int, "url": str, "state": str, "started_at": str, "finished_at": str, "home_url": str, "stats": str,
+        "settings": str,
+    },
+    "note": {"id": int, "crawl_id": int, "code": str, "facts": str},
+    "fetch": {
+        "id": int, "crawl_id": int, "url": str, "final_url": str, "status": int, "problem": str, "detail": str,
+        "media_type": str, "charset": str, "headers": str, "sha256": str, "size": int, "fetched_at": str,
+        "found_on": str, "link_text": str, "path": str, "place": str, "depth": int, "kind": str, "rendered": int,
+        "tags": str,
+    },
+    "link": {
+        "id": int, "crawl_id": int, "url": str, "text": str, "context": str, "place": str, "found_on": str,
+        "in_scope": int, "live": int,
+    },
+    "unread": {
+        "id": int, "crawl_id": int, "url": str, "why": str, "texts": str, "found_on": str, "path": str, "place": str,
+    },
+    "rule_file": {"digest": str, "name": str, "sha256": str},
+}  # fmt: skip
+_V1_DEFAULTS = {"crawl": {"stats": "{}", "settings": "{}"}}
+_V1_UNIQUE = {"note": ("crawl_id", "code", "facts"), "fetch": ("crawl_id", "url"), "unread": ("crawl_id", "url")}
+# The to-do list is read and changed by address only; sqlite-utils knows no tables without row ids.
+_V1_TASK = """
 CREATE TABLE task (
   crawl_id INTEGER NOT NULL, url TEXT NOT NULL, state TEXT NOT NULL, target TEXT NOT NULL DEFAULT '',
   priority REAL NOT NULL, found_on TEXT NOT NULL, link_text TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,
   depth INTEGER NOT NULL, tags TEXT NOT NULL, tries INTEGER NOT NULL, hop INTEGER NOT NULL, rendered INTEGER NOT NULL,
   PRIMARY KEY (crawl_id, url)
-) WITHOUT ROWID;
-CREATE TABLE rule_file (
-  digest TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (digest, name)
-) WITHOUT ROWID;
+) WITHOUT ROWID
 """
-MIGRATIONS: tuple[str, ...] = (_V1,)
+
+
+def _first(db: Database) -> None:
+    for name, columns in _V1.items():
+        table = db.table(name)
+        table.create(
+            columns,
+            pk="id" if "id" in columns else ("digest", "name"),
+            not_null=set(columns) - {"id"} - _MAY_BE_NULL.get(name, set()),
+            defaults=_V1_DEFAULTS.get(name),
+        )
+        if name in _V1_UNIQUE:
+            table.create_index(_V1_UNIQUE[name], unique=True)
+    db.table("fetch").create_index(("url", "crawl_id"), "fetch_by_url")
+    db.table("link").create_index(("crawl_id",), "link_by_crawl")
+    db.execute(_V1_TASK)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+VERSION = len(MIGRATIONS)
+
+
+def database(conn: sqlite3.Connection) -> Database:
+    """sqlite-utils on a connection of ours; imported by whoever writes, since it takes a while. No plugins."""
+    from sqlite_utils import Database
+
+    return Database(conn, recursive_triggers=False, execute_plugins=False)
 
 
 def migrate(conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     """Bring the tables up to VERSION; StoreError for a store made by a newer tool."""
     try:
-        found = int(conn.execute("PRAGMA user_version").fetchone()[0])
+        found = _version(conn)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path}: not an evidence store ({error})") from error
     if found > VERSION:
         raise StoreError(f"{path}: made by a newer version (schema {found}, this tool knows {VERSION})")
     if found < VERSION and read_only:
         raise StoreError(f"{path}: schema {found} is older than {VERSION}; open it once for writing")
-    for version in range(found, VERSION):
-        conn.executescript(f"BEGIN; {MIGRATIONS[version]} PRAGMA user_version = {version + 1}; COMMIT;")
+    if found < VERSION:
+        _bring_up(conn)
+
+
+def _bring_up(conn: sqlite3.Connection) -> None:
+    """All steps or none; whoever comes second finds them done."""
+    db = database(conn)
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        for step in MIGRATIONS[_version(conn) :]:
+            step(db)
+        conn.execute(f"PRAGMA user_version = {VERSION}")
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])

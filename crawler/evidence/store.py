@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from crawler.evidence.blobs import Blobs
-from crawler.evidence.schema import migrate
+from crawler.evidence.schema import BATCH, database, migrate
 from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, StoreError, Unread
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FILE = "store.sqlite"
 _FETCH = (
@@ -27,6 +30,7 @@ class Store:
         self.path = path
         self.conn = conn
         self._blobs = Blobs(path / "blobs")
+        self._db: Database | None = None
 
     @staticmethod
     def open(path: Path, *, create: bool = False, read_only: bool = False) -> Store:
@@ -58,6 +62,14 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore: bool = False) -> None:
+        """Rows in batches, by sqlite-utils. With `ignore`, a row that is there already stays as it was."""
+        if self._db is None:
+            self._db = database(self.conn)
+        batch = [columns, *rows]
+        if len(batch) > 1:
+            self._db.table(table).insert_all(batch, batch_size=BATCH, ignore=ignore)
 
     # --- crawls
 
@@ -137,8 +149,7 @@ class Store:
         known = self.rule_files().get(digest, {})
         if known == {name: sha256 for _, name, sha256 in rows}:
             return False
-        with self.conn:
-            self.conn.executemany("INSERT OR IGNORE INTO rule_file (digest, name, sha256) VALUES (?, ?, ?)", rows)
+        self.insert("rule_file", ("digest", "name", "sha256"), rows, ignore=True)
         return True
 
     def rule_files(self) -> dict[str, dict[str, str]]:
