@@ -63,7 +63,9 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore: bool = False) -> None:
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore: bool = False
+    ) -> None:
         """Rows in batches, by sqlite-utils. With `ignore`, a row that is there already stays as it was."""
         if self._db is None:
             self._db = database(self.conn)
