@@ -79,6 +79,8 @@ def gaps(site: Site, names: Names, kin: Kin) -> tuple[Gap, ...]:
             named = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}
             named = {} if MAPS.search(source.url) else named
         spoken = _spoken(named, SUSPECTED if source.in_scope else NAMED)
+        if not spoken and source.in_scope and media.expected_kind(source.url) == "document":
+            spoken = _of_its_page(source, names)
         if problem == NEEDS_BROWSER and not source.problem:
             # What is there was read; only what it would have led to is missing.
             found.append(Gap(source, problem, frozenset(), _beyond(source, problem, spoken, kin, site.home)))
@@ -101,6 +103,12 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
     if spoken:
         return frozenset().union(*(kin.get(concept, frozenset()) for concept in spoken))
     return None if _is_way_in(source) and not _is_idle(source) else frozenset()
+
+
+def _of_its_page(source: Source, names: Names) -> frozenset[str]:
+    """A file whose name says nothing may be what the page is named for that links it."""
+    pages = {label.found_on for label in source.labels if label.place == "main"}
+    return frozenset().union(*(_spoken(names.get(page, {}), NAMED) for page in pages))
 
 
 def _is_leaf(source: Source) -> bool:
