@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import urls
+from crawler import elsewhere, urls
 from crawler.charset import decode
 from crawler.evidence import Fetch, Task, Unread, manifest
 from crawler.evidence.journal import DONE
@@ -67,7 +67,8 @@ def _off_site(session: Session) -> Iterator[Unread]:
         if address in session.frontier.seen:
             continue
         texts = tuple(names[address])[:20]
-        why = session.policy.objection(address) or "off_site"
+        viewer = "viewer" if elsewhere.is_viewer(address) else ""
+        why = viewer or session.policy.objection(address) or "off_site"
         path = (*paths.get(found_on, ()), *texts[:1])
         yield Unread(address, why, texts, found_on, path, place)
 

@@ -15,6 +15,9 @@ _MISSING = re.compile(
 _LOGIN_PATH = re.compile(
     r"/(?:log-?in|sign-?in|signin|auth/login|accounts?/login|wp-login\.php|user/login|member/login)(?:[/.?]|$)", re.I
 )
+_LOGIN_HOST = re.compile(
+    r"https?://(?:accounts\.google\.com|login\.microsoftonline\.com|login\.live\.com|login\.windows\.net)/", re.I
+)
 _CHALLENGE = re.compile(
     r"(?:just a moment\.\.\.|checking your browser|attention required! \| cloudflare|ddos protection by|"
     r"verify you are human|enable javascript and cookies to continue|_incapsula_resource|"
@@ -38,7 +41,8 @@ _GAMBLING = (
 
 
 def is_login_address(url: str) -> bool:
-    return bool(_LOGIN_PATH.search(url.split("#", 1)[0]))
+    address = url.split("#", 1)[0]
+    return bool(_LOGIN_PATH.search(address) or _LOGIN_HOST.match(address))
 
 
 def disguised(

@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import content, markup, media, network, urls
+from crawler import content, elsewhere, markup, media, network, urls
 from crawler.charset import decode
 from crawler.evidence import Fetch, Link, Task
 from crawler.evidence.journal import ALIAS, DONE, now
@@ -74,6 +74,8 @@ class Intake:
     def take(self, task: Task, answer: Answer) -> None:
         """Record a final answer (not a redirect) and put its links on the list, in one transaction."""
         fetch, page = self._judge(task, answer)
+        if UNCHANGED not in answer.flags and self._goes_on(task, answer, fetch, page):
+            return
         journal = self.session.journal
         with journal.transaction():
             tasks: list[Task] = []
@@ -122,7 +124,30 @@ class Intake:
             stats.documents += 1
         self.session.count_tags(fetch)
 
+    def _goes_on(self, task: Task, answer: Answer, fetch: Fetch, page: Page | None) -> bool:
+        """A page that stands before a file leads on; one that asks to sign in is asked twice before it is believed."""
+        if fetch.problem == "login_wall" and not task.tries:
+            self.session.requeue(task, task.priority - 30)
+            return True
+        target = elsewhere.onward(page.tree, answer.url) if page is not None and task.hop else None
+        if target is None or target == task.url or self._loops(task, target) or not self._may_go(task, target):
+            return False
+        self._wait_for(task, target)
+        return True
+
     # --- redirects
+
+    def instead(self, task: Task) -> bool:
+        """A platform's address is never asked for: its document is, and this one waits for it like a redirect."""
+        target = elsewhere.asked(task.url)
+        if target in ("", task.url):
+            return False
+        objection = self.session.policy.objection(target)
+        if objection or self._loops(task, target):
+            self.session.drop(task, objection or "bad_redirect")
+        else:
+            self._wait_for(task, target)
+        return True
 
     def redirect(self, task: Task, answer: Answer) -> None:
         """The target is read as an address of its own; this one waits for it and then cites the same body."""
@@ -136,6 +161,8 @@ class Intake:
             self._looped(task, target, answer.status)
         elif content.is_login_address(target) and not content.is_login_address(task.url) and not task.tries:
             self.session.requeue(task, task.priority - 30)
+        elif content.is_login_address(target) and not self.session.scope.holds_host(target):
+            self.fail(task, "login_wall", target, answer.status, target)
         elif self._may_go(task, target):
             self._wait_for(task, target)
         else:
@@ -168,7 +195,10 @@ class Intake:
             return True
         if task.url == session.home:
             return self._home_may_move(target)
-        return media.expected_kind(task.url) == "document" or media.expected_kind(target) == "document" or task.hop
+        promised = elsewhere.promises_document(target)
+        if elsewhere.is_short(task.url):
+            return promised
+        return promised or media.expected_kind(task.url) == "document" or task.hop
 
     def _home_may_move(self, target: str) -> bool:
         """The home page may move within its registrable domain, to the default port."""
@@ -262,8 +292,10 @@ class Intake:
         found = content.disguised(
             page.tree, page.title, page.text, page.script, answer.headers, final_url=answer.url, asked_url=task.url
         )
-        if problem is None or (found == "challenge" and problem in ("forbidden", "server_error", "rate_limited")):
-            problem, detail = (found, found) if found else (problem, detail)
+        found = found or elsewhere.in_place(task.url, page.title, page.text)
+        behind = {"challenge": ("forbidden", "server_error", "rate_limited"), "login_wall": ("forbidden",)}
+        if found and (problem is None or problem in behind.get(found, ())):
+            problem, detail = found, found
         if problem is None:
             reasons = needs_rendering(page.tree, page.text, page.script, noscript=page.noscript)
             detail = "needs_script: " + ", ".join(reasons) if reasons else ""
@@ -273,7 +305,7 @@ class Intake:
 
     def _links(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
         session = self.session
-        if task.hop or not session.follows:
+        if not session.follows or (task.hop and not elsewhere.is_listing(task.url)):
             return []
         found = page.links
         if task.url == session.home:
@@ -282,6 +314,8 @@ class Intake:
         tasks: list[Task] = []
         for link in found.links:
             url = session.scope.prefer_home(link.url) if link.live else link.url
+            if task.hop and not (link.live and elsewhere.may_follow(task.url, url)):
+                continue
             rows.append(self._row(link, url, fetch.final_url))
             if link.live:
                 new = self._follow(task, fetch.final_url, link, url)
@@ -327,7 +361,9 @@ class Intake:
         return Task(address, score, found_on, link.text, path, link.place, parent.depth + 1, rank.tags, 0, hop)
 
     def _one_hop(self, address: str) -> bool:
-        return media.expected_kind(address) == "document" and self.session.policy.objection(address) is None
+        if not elsewhere.promises_document(address):
+            return False
+        return self.session.policy.objection(elsewhere.asked(address)) is None
 
     def _skipped(self, task: Task) -> bool:
         """Addresses that are no evidence: listed where somebody might ask for them."""

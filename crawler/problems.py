@@ -125,6 +125,11 @@ _COULD_NOT_LOOK = _table(
             "Leads to a private network: use a public address.",
         ),
         ("off_site", "อยู่บนเว็บไซต์อื่น ไม่ได้เปิดอ่าน", "On another site: not opened."),
+        (
+            "viewer",
+            "อยู่ในโปรแกรมแสดงเอกสารของเว็บไซต์อื่น อ่านอัตโนมัติไม่ได้ ให้เผยแพร่เป็นไฟล์ PDF บนเว็บไซต์ของหน่วยงาน",
+            "In another site's viewer, which cannot be read: publish it as PDF on the agency's own site.",
+        ),
         ("local_audit", "ตรวจภายในเครื่อง จึงไม่ได้เปิดเว็บไซต์ภายนอก", "Not tried (local audit)."),
         (
             "page_budget",

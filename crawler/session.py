@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler import network, urls
+from crawler import elsewhere, network, urls
 from crawler.evidence import Fetch, Journal, Store, Task, Unread
 from crawler.evidence.journal import DROPPED
 from crawler.frontier import Frontier
@@ -136,7 +136,8 @@ class Session:
             if task is None:
                 return None
             host = self.hosts.get(task.url)
-            why = host.robots.objection(task.url) if host.state == "open" else None
+            asked = elsewhere.asked(task.url) == task.url
+            why = host.robots.objection(task.url) if asked and host.state == "open" else None
             if why is None:
                 return task
             self.drop(task, why)

@@ -97,6 +97,8 @@ class AgencySpider(Spider):
             task = self.session.next_task()
             if task is None:
                 return None
+            if self.intake.instead(task):
+                continue
             host = self.session.hosts.get(task.url)
             if host.state == "open":
                 request = self._kept_or_asked(task)
@@ -154,6 +156,9 @@ class AgencySpider(Spider):
         self.session.stats.requests += 1
         slot = self.gate.open_slot(host, self.floors)
         meta = {"download_slot": slot, "task": task, "download_timeout": self.session.request.timeout}
+        if task.hop and task.tries:
+            # A second look by somebody whom the host has never seen.
+            meta["cookiejar"] = task.url
         headers = self.gate.conditions(task, meta)
         return Request(task.url, self.answered, headers=headers, meta=meta, errback=self.unanswered, dont_filter=True)
 
