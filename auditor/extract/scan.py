@@ -12,6 +12,7 @@ import numpy as np
 from auditor.document import TextPage
 from auditor.extract.numerals import correct_digits
 from auditor.extract.raster import Grey, UnreadableError, draw_page
+from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import straighten
 from auditor.extract.tesseract import OcrError, Word, find_turn, read_words
 from auditor.thai.repair import repair
@@ -68,6 +69,7 @@ def _write(line: Sequence[Word]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """FILE MEDIA_TYPE DPI PAGE…: a line of JSON for each page as soon as it is read."""
+    leave_network()
     path, media_type, dpi, *numbers = arguments
     body = Path(path).read_bytes()
     for number in map(int, numbers):

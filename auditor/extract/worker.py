@@ -5,7 +5,6 @@ Run as `python -m auditor.extract.worker` by auditor.extract.isolate only.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import resource
@@ -13,7 +12,8 @@ import struct
 import sys
 from typing import BinaryIO
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+from auditor.extract.sandbox import leave_network
+
 FRAME = struct.Struct(">IQ")
 """Lengths of the JSON header and of what follows it."""
 
@@ -21,7 +21,7 @@ FRAME = struct.Struct(">IQ")
 def main() -> None:
     settings = json.loads(sys.argv[1])
     source, sink = _private_pipes()
-    alone = _leave_network()
+    alone = leave_network()
     _limit(settings)
     from auditor.extract import codec, extract
 
@@ -40,15 +40,6 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
-
-
-def _leave_network() -> bool:
-    """Moves into an empty network namespace where the kernel lets us; False where it does not."""
-    try:
-        unshare = ctypes.CDLL(None, use_errno=True).unshare
-    except (OSError, AttributeError):
-        return False
-    return any(unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
 
 
 def _limit(settings: dict[str, int]) -> None:
