@@ -6,23 +6,25 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
 from crawler import network, urls
+from crawler.answer import UNCHANGED, Answer
 from crawler.evidence import Task, Unread
 from crawler.evidence.journal import Earlier
 from crawler.failure import problem_of
 from crawler.hosts import Host
-from crawler.intake import UNCHANGED, Answer, Intake
+from crawler.intake import Intake
 from crawler.network import Refused, Unresolved
 from crawler.pace import Pace
-from crawler.robots import ALLOW_LINES, Robots, read_robots, unreachable
+from crawler.robots import ALLOW_LINES, LIMIT, Robots, read_robots, unreachable
 from crawler.session import HOME, Session
 from crawler.sitemap import read_sitemap
 from crawler.whole import LOST
 
-_MAX_ROBOTS = 10 * 1024 * 1024
+_MOST = 10 * 1024 * 1024
 _ROBOTS_HOPS = 5
 _ROBOTS_TRIES = 2
 _MOST_SITEMAPS = 10
@@ -35,6 +37,7 @@ class Gate:
         self._crawler = crawler
         self._agent = network.user_agent(session.request.contact)
         self._pace = Pace(session.request.pace) if session.request.pace else None
+        crawler.signals.connect(self._stop_at_enough, signal=signals.bytes_received)
 
     async def prepare(self, host: Host) -> None:
         """Open or close a host (its state is `preparing`) for this run."""
@@ -77,7 +80,7 @@ class Gate:
         error: BaseException | None = None
         for tries in range(_ROBOTS_TRIES):
             try:
-                response = await self._follow(host.origin + "/robots.txt")
+                response = await self._follow(host.origin + "/robots.txt", enough=LIMIT)
             except (Refused, Unresolved) as refused:
                 return unreachable(str(refused)), "robots_unreachable"
             except Exception as failure:  # whatever the download raised is one of the closed vocabulary
@@ -94,10 +97,10 @@ class Gate:
         problem, detail = problem_of(error)
         return unreachable(f"{problem}: {detail}"), problem
 
-    async def _follow(self, url: str) -> Response:
+    async def _follow(self, url: str, enough: int = 0) -> Response:
         for _ in range(_ROBOTS_HOPS + 1):
             await self._admit(url)
-            response = await self._download(url)
+            response = await self._download(url, enough)
             location = response.headers.get("Location")
             if not 300 <= response.status < 400 or location is None:
                 return response
@@ -108,15 +111,27 @@ class Gate:
         # RFC 9309 2.3.1.2: after five redirects the file may be taken as unavailable.
         return Response(url, status=404)
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, url: str, enough: int) -> Response:
+        """`enough`: bytes after which the rest is not taken in, however much is promised; 0 takes all or nothing."""
         self._session.stats.requests += 1
         slot = self._session.hosts.slot(url)
         await asyncio.sleep(self.wait(url))
         timeout = self._session.request.timeout
-        meta = {"download_slot": slot, "download_maxsize": _MAX_ROBOTS, "download_timeout": timeout}
+        meta = {"download_slot": slot, "download_maxsize": _MOST, "download_timeout": timeout}
+        if enough:
+            meta.update(enough=enough, download_maxsize=0)
         request = Request(url, headers={"User-Agent": self._agent}, meta=meta, dont_filter=True)
         response: Response = await self._crawler.engine.download_async(request)
         return response
+
+    def _stop_at_enough(self, data: bytes, request: Request) -> None:
+        left = request.meta.get("enough")
+        if left is None:
+            return
+        # The limit was lifted for what is promised; what comes may still be packed.
+        request.meta.update(enough=left - len(data), download_maxsize=_MOST)
+        if left <= len(data):
+            raise StopDownload(fail=False)
 
     def _notes(self, host: Host) -> None:
         session, robots = self._session, host.robots
@@ -141,7 +156,7 @@ class Gate:
             response, problem = await self._sitemap(url)
             if response is not None and response.status == 200:
                 pages, maps = read_sitemap(response.body)
-                self._intake.add_sitemap(pages, url)
+                self._intake.leads.add_sitemap(pages, url)
                 todo += [found for found in maps if found not in todo]
             if problem and url in host.robots.sitemaps:
                 # Promised, and perhaps the only way to something.

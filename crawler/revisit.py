@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from crawler import media
-from crawler.intake import UNCHANGED, Answer
+from crawler.answer import UNCHANGED, Answer
 
 if TYPE_CHECKING:
     from crawler.evidence import Task

@@ -17,11 +17,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import network, urls
+from crawler.answer import Answer, header_map
 from crawler.closing import close_crawl
 from crawler.evidence import StoreError, Task
 from crawler.failure import UNANSWERED, problem_of
 from crawler.gate import Gate
-from crawler.intake import Answer, Intake, header_map
+from crawler.intake import Intake
 from crawler.opening import open_session
 from crawler.request import CrawlRequest, Progress
 from crawler.resolver import PinnedResolver

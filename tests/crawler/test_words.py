@@ -9,9 +9,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler import media, problems
+from crawler.answer import Answer, read_page
 from crawler.content import disguised
 from crawler.hints import Hint, HintMatcher, Hints
-from crawler.intake import Answer, Intake
 from crawler.rank import Ranker
 from crawler.render import needs_rendering
 from crawler.sitemap import read_sitemap
@@ -108,7 +108,7 @@ RENDERING = {
 
 @pytest.mark.parametrize(("body", "expected"), RENDERING.items())
 def test_needs_rendering(body, expected):
-    page = Intake._page(Answer("http://a/", 200, {}, f"<html><body>{body}</body></html>".encode()))
+    page = read_page(Answer("http://a/", 200, {}, f"<html><body>{body}</body></html>".encode()))
     assert bool(needs_rendering(page.tree, page.text, page.script, noscript=page.noscript)) is expected
 
 

@@ -1,0 +1,125 @@
+"""Which links of a page are put on the to-do list, each once and by its best name."""
+
+from __future__ import annotations
+
+from crawler import elsewhere, media, urls
+from crawler.answer import Page
+from crawler.evidence import Fetch, Link, Task
+from crawler.links import FoundLink
+from crawler.scope import is_above
+from crawler.session import Session, unread
+
+IMAGE_LIMIT = 60
+BETTER_BY = 5.0
+PATH_LIMIT = 12
+
+
+class Leads:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._images = 0
+
+    def follow(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
+        session = self.session
+        if not session.follows or (task.hop and not elsewhere.is_listing(task.url)):
+            return []
+        found = page.links
+        if task.url == session.home:
+            self._widen(found.links)
+        rows: list[Link] = []
+        tasks: list[Task] = []
+        for link in found.links:
+            url = session.scope.prefer_home(link.url) if link.live else link.url
+            if task.hop and not (link.live and elsewhere.may_follow(task.url, url)):
+                continue
+            rows.append(self._row(link, url, fetch.final_url))
+            if link.live:
+                new = self._follow(task, fetch.final_url, link, url)
+                if new is not None:
+                    tasks.append(new)
+        session.journal.add_links(rows)
+        session.journal.add_tasks(tasks)
+        return tasks
+
+    def _widen(self, links: tuple[FoundLink, ...]) -> None:
+        session = self.session
+        folder = session.scope.folder
+        if any(link.live and session.scope.holds_host(link.url) and is_above(folder, link.url) for link in links):
+            session.scope = session.scope.whole()
+            session.journal.note("scope_widened", folder=folder)
+            session.journal.set_settings({**session.journal.info().settings, "scope": session.scope.to_json()})
+
+    def _row(self, link: FoundLink, url: str, found_on: str) -> Link:
+        inside = link.live and url.startswith("http") and self.session.scope.holds(url)
+        return Link(url, link.text, link.context, link.place, found_on, inside, link.live)
+
+    def _follow(self, parent: Task, found_on: str, link: FoundLink, url: str) -> Task | None:
+        """A task for a link that is new, or a better way to one that waits. None where there is nothing to do."""
+        address = urls.split_fragment(url)[0]
+        session = self.session
+        if address in session.frontier.seen:
+            self._improve(parent, found_on, link, address)
+            return None
+        if not address.startswith("http"):
+            return None
+        inside = session.scope.holds(address)
+        if not inside and not self._one_hop(address):
+            return None
+        new = self._task(parent, found_on, link, address, hop=not inside)
+        if self._skipped(new):
+            return None
+        return new if session.frontier.meet(address, hinted=bool(new.tags)) else None
+
+    def _task(self, parent: Task, found_on: str, link: FoundLink, address: str, *, hop: bool) -> Task:
+        rank = self.session.ranker.rank(address, link.text, link.context, link.place, parent.depth + 1, parent.tags)
+        score = rank.score - (4.0 if link.weak else 0.0)
+        path = (*parent.path, *filter(None, (link.text,)))[:PATH_LIMIT]
+        return Task(address, score, found_on, link.text, path, link.place, parent.depth + 1, rank.tags, 0, hop)
+
+    def _one_hop(self, address: str) -> bool:
+        if not elsewhere.promises_document(address):
+            return False
+        return self.session.policy.objection(elsewhere.asked(address)) is None
+
+    def _skipped(self, task: Task) -> bool:
+        """Addresses that are no evidence: listed where somebody might ask for them."""
+        if media.is_unwanted(task.url) or urls.is_trap(task.url):
+            why = "unwanted_type" if media.is_unwanted(task.url) else "trap"
+            self.session.frontier.seen.add(task.url)
+            self.session.journal.add_unread([unread(task, why)])
+            return True
+        if media.expected_kind(task.url) != "image":
+            return False
+        self._images += 1 if task.tags else 0
+        return not task.tags or self._images > IMAGE_LIMIT
+
+    def _improve(self, parent: Task, found_on: str, link: FoundLink, address: str) -> None:
+        session = self.session
+        waiting = session.frontier.waiting(address)
+        if waiting is None or (link.text == waiting.link_text and waiting.place == link.place):
+            return
+        better = self._task(parent, found_on, link, address, hop=waiting.hop)
+        if better.priority > waiting.priority + BETTER_BY and not waiting.tries:
+            session.journal.update_task(better)
+            session.frontier.push(better)
+
+    def add_sitemap(self, addresses: tuple[str, ...], found_on: str) -> None:
+        """Addresses of a sitemap: known to exist, named by nothing."""
+        session = self.session
+        with session.journal.transaction():
+            found = (urls.canonical(raw, found_on) for raw in addresses)
+            tasks = [task for url in found if url and (task := self._sitemap_task(url, found_on))]
+            session.journal.add_tasks(tasks)
+        for task in tasks:
+            session.frontier.push(task)
+
+    def _sitemap_task(self, found: str, found_on: str) -> Task | None:
+        session = self.session
+        url = session.scope.prefer_home(urls.split_fragment(found)[0])
+        if not session.scope.holds(url) or url in session.frontier.seen:
+            return None
+        rank = session.ranker.rank(url, "", "", "sitemap", 2)
+        task = Task(url, rank.score - 14.0, found_on, "", ("sitemap.xml",), "sitemap", 2, rank.tags)
+        if self._skipped(task):
+            return None
+        return task if session.frontier.meet(url, hinted=bool(rank.tags)) else None
