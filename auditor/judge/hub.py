@@ -16,8 +16,14 @@ from auditor.site import Site
 
 FEWEST = 5
 """Different item numbers on one page from which it is a hub."""
-NUMBER = re.compile(r"^(?:ข้อ(?:ที่)?\s*)?\(?o\s?(\d{1,2})(?!\d)")
-PLAIN_NUMBER = re.compile(r"^(?:ข้อ(?:ที่)?\s*)?(\d{1,2})[.)\s]+(?=[^\d\s])")
+NUMBER = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*)?[(\[]?\s*[oO0]\s?[-.]?\s?(\d{1,2})(?![\d/:])")
+PLAIN_NUMBER = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*(\d{1,2})(?!\d)|(\d{1,2})\s*[.):]\s*(?=[^\d\s]))")
+"""Numbers without the O count only on a page that calls itself one of the ITA."""
+OF_ITA = re.compile(r"(?i)(?<![a-z])(?:ita|oit)(?![a-z])|คุณธรรมและความโปร่งใส|การเปิดเผยข้อมูลสาธารณะ")
+YEAR_LINE = re.compile(r"\s*(?:ประจำ)?ปี\s*(?:งบประมาณ)?\s*(?:พ\.?\s?ศ\.?)?\s*[\d๐-๙]{4}\s*")
+"""A line that says a year and nothing else, as tabs do."""
+LINE = 120
+"""Characters of the longest line that is read as the year above a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +41,46 @@ def read_claims(site: Site) -> tuple[Claim, ...]:
     """All claims of all hub pages of a site."""
     found: list[Claim] = []
     for page, blocks in site.own.items():
-        claims = list(_claims(page, blocks, site.titles.get(page, ""), NUMBER))
-        if len({c.number for c in claims}) < FEWEST:
-            claims = list(_claims(page, blocks, site.titles.get(page, ""), PLAIN_NUMBER))
+        title = site.titles.get(page, "")
+        claims = list(_claims(page, blocks, title, NUMBER))
+        if len({c.number for c in claims}) < FEWEST and _is_of_ita(page, title, blocks):
+            claims = list(_claims(page, blocks, title, PLAIN_NUMBER))
         if len({c.number for c in claims}) >= FEWEST:
             found += claims
     return tuple(found)
+
+
+def _is_of_ita(page: str, title: str, blocks: Iterable[Block]) -> bool:
+    lines = (b.text for b in blocks if len(b.text) <= LINE)
+    return any(OF_ITA.search(text) for text in (page, title, *lines))
 
 
 def _claims(page: str, blocks: Iterable[Block], title: str, pattern: re.Pattern[str]) -> Iterable[Claim]:
     year = period.read({"title": title, "address": page}).fiscal_year
     number, text = 0, ""
     for block in blocks:
-        plain = thai.normalise(block.text)
-        found = pattern.match(plain)
-        if found:
-            number, text = int(found.group(1)), block.text
-        elif block.kind == "heading":
+        leading = [a for a in block.links if a.live and a.target.split("#")[0] != page]
+        said = _number(pattern, block.text)
+        if said:
+            number, text = said, block.text
+        elif block.kind == "heading" or (not leading and _is_year_line(block.text)):
             number = 0
             year = period.read({"heading": block.text}).fiscal_year or year
-        for anchor in block.links:
-            own = pattern.match(thai.normalise(anchor.text))
-            if own:
-                number, text = int(own.group(1)), anchor.text
-            if number and anchor.live:
+        for anchor in leading:
+            if own := _number(pattern, anchor.text):
+                number, text = own, anchor.text
+            if number:
                 yield Claim(number, year, anchor.target, text[:300], page)
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int:
+    """The item number that a line begins with, 0 where it begins with none."""
+    found = pattern.match(thai.arabic_digits(text[:LINE]))
+    return int(found[found.lastindex or 0]) if found else 0
+
+
+def _is_year_line(text: str) -> bool:
+    return len(text) <= LINE and bool(YEAR_LINE.fullmatch(text) or OF_ITA.search(text))
 
 
 def claimed(claims: Iterable[Claim], year: Year) -> Mapping[str, Mapping[str, Label]]:
