@@ -13,6 +13,7 @@ import zstandard
 
 from auditor.document import Document
 from auditor.extract import STOPPED, codec
+from auditor.extract.shelf import open_shelf
 from crawler import media
 
 MAX_ENTRY = 200_000_000
@@ -57,18 +58,39 @@ class Memo:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = (folder or cache_folder()) / "documents" / engine()
+        address = os.environ.get("OIT_CACHE_SHARED", "")
+        self._shelf = open_shelf(address) if address else None
 
     def get(self, entry: str) -> Document | None:
         try:
-            packed = self._path(entry).read_bytes()
+            packed = self._read(entry)
             return codec.load(zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_ENTRY))
         except (OSError, ValueError, zstandard.ZstdError):
             return None
 
     def put(self, entry: str, document: Document) -> None:
         """Written beside and moved into place, so that no reader ever sees half of it. A full disk is no error."""
-        path = self._path(entry)
         packed = zstandard.ZstdCompressor(level=LEVEL).compress(codec.dump(document))
+        self._keep(entry, packed)
+        if self._shelf and is_for_all(entry):
+            self._shelf.put(self._on_shelf(entry), packed)
+
+    def _read(self, entry: str) -> bytes:
+        """OSError where neither this machine nor the others have it."""
+        try:
+            return self._path(entry).read_bytes()
+        except FileNotFoundError:
+            packed = self._shelf.get(self._on_shelf(entry)) if self._shelf and is_for_all(entry) else None
+            if packed is None:
+                raise
+        self._keep(entry, packed)
+        return packed
+
+    def _on_shelf(self, entry: str) -> str:
+        return f"documents/{engine()}/{entry[:2]}/{entry}.zst"
+
+    def _keep(self, entry: str, packed: bytes) -> None:
+        path = self._path(entry)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
@@ -87,6 +109,14 @@ def key(body: bytes, media_type: str, name: str, charset: str) -> str:
     proven = media.sniff(body)
     hint = "" if proven and proven != "text/html" else f"{media_type}\n{name}\n{charset}"
     return f"{hashlib.sha256(body).hexdigest()}-{hashlib.sha256(hint.encode()).hexdigest()[:12]}"
+
+
+def is_for_all(entry: str) -> bool:
+    """Whether other machines could meet it: the text of a page counts with its address, and is cheap to read."""
+    return "-page" in entry or entry.endswith(_NO_HINT)
+
+
+_NO_HINT = "-" + hashlib.sha256(b"").hexdigest()[:12]
 
 
 def cache_folder() -> Path:

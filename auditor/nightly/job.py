@@ -48,7 +48,9 @@ def main() -> int:
     _limit(request.limits)
     if request.cache is not None:
         os.environ["OIT_CACHE"] = str(request.cache)
-    outcome = perform(request, lambda p: _say({"progress": p.to_json()}))
+    if request.shared_cache:
+        _share(request.shared_cache)
+    outcome = perform(request, lambda p: _say({"progress": p.to_json()}), start)
     _say({"outcome": outcome.to_json()})
     return 0
 
@@ -79,6 +81,16 @@ def _limit(limits: Limits) -> None:
 
 
 def _say(message: dict[str, Any]) -> None:
+def _share(address: str) -> None:
+    """Opened before anything of the site is touched; no process started after this one is handed the store's keys."""
+    from auditor.extract.shelf import open_shelf
+
+    os.environ["OIT_CACHE_SHARED"] = address
+    open_shelf(address)
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+
+
     sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 

@@ -33,6 +33,7 @@ class Engine:
 class JobRequest:
     """One agency, once. `out` gets evidence/, result.json and report.html; `cache` is OIT_CACHE.
 
+    `shared_cache`: an fsspec address behind `cache`, for many machines.
     `since` (UTC ISO): a crawl finished after it is not made again. `revisit` and `turn`: see crawler.request.
     `renderer` names the function that makes report.html of a Result ("module:function"; "" for none).
     `hints` is crawler.hints.Hints as JSON, None to make it from the rules.
@@ -54,6 +55,7 @@ class JobRequest:
     host_map: Mapping[str, str] = field(default_factory=dict)
     rules: Path | None = None
     cache: Path | None = None
+    shared_cache: str = ""
     pace: Path | None = None
     since: str = ""
     revisit: int = 0

@@ -1,0 +1,41 @@
+"""One worker at a time for a server: a queue in the broker that only one connection may have, and that ends with it."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from amqp.exceptions import AMQPError, ResourceLocked
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from auditor.fleet.broker import HEARTBEAT
+
+
+class Lease:
+    """`held` takes it and, asked at least every HEARTBEAT seconds, keeps it. A killed process or machine frees it."""
+
+    def __init__(self, app: Celery, server: str) -> None:
+        self._connection = app.connection_for_write(heartbeat=HEARTBEAT, connect_timeout=5)
+        self._name = f"oit.server.{server}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.release()
+
+    def held(self) -> bool:
+        """False where another has it. While the broker is away nobody else can be given anything: it counts as held."""
+        try:
+            if not self._connection.connected:
+                self._connection.connect()
+            self._connection.default_channel.queue_declare(self._name, exclusive=True, auto_delete=False)
+        except ResourceLocked:
+            self._connection.collapse()
+            return False
+        except (OSError, AMQPError, OperationalError):
+            self._connection.collapse()
+        return True

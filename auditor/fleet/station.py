@@ -1,0 +1,207 @@
+"""What a worker does with one job: take the server, fetch the evidence, audit, bring everything back, once."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any
+
+from celery import Celery, Task
+
+from auditor.fleet import broker
+from auditor.fleet.depot import Depot
+from auditor.fleet.lease import Lease
+from auditor.fleet.trouble import FleetError
+from auditor.nightly.addresses import Resolver, addresses_of
+from auditor.nightly.agencies import Agency
+from auditor.nightly.request import Engine, JobOutcome, JobRequest
+from auditor.nightly.runner import Stopped, run_job
+from crawler.network import resolve
+from crawler.request import Progress
+
+LOST_AT_MOST = 3
+"""Workers that may be lost with one job before it is given up."""
+BUSY_FOR = 15
+"""Seconds after which a job whose server another worker has is looked at again."""
+TOLD_EVERY = 10.0
+STORE_TRIES, STORE_PAUSE, STORE_PAUSE_MOST = 10, 5, 600
+"""A store that is away is asked again after 5, 10, 20 … seconds, ten times in all: about 50 minutes."""
+
+
+class Poisoned(Exception):
+    """A job that took its worker with it each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One worker's place: its store, its folder, its versions. `closing` is set when running jobs are to be left."""
+
+    store: str
+    folder: Path
+    engine: Engine
+    hints: Mapping[str, Any]
+    rules: Path | None
+    closing: Event
+    refused: Event
+    say: Callable[[str], None]
+    resolver: Resolver = field(default=resolve)
+
+
+def to_wire(request: JobRequest) -> dict[str, Any]:
+    """Address and options only: folders and hints are each machine's own."""
+    made = request.to_json()
+    for name in ("out", "cache", "pace", "rules", "hints"):
+        del made[name]
+    return made
+
+
+def from_wire(wire: Mapping[str, Any], station: Station) -> JobRequest:
+    """The job as this machine does it. Its pace is kept for all jobs of the machine, platform hosts among them."""
+    request = JobRequest.from_json({**wire, "out": str(station.folder / "agencies" / wire["slug"])})
+    return replace(
+        request,
+        rules=station.rules,
+        hints=station.hints,
+        cache=station.folder / "cache",
+        pace=station.folder / "pace",
+        shared_cache=f"{station.store.rstrip('/')}/cache",
+    )
+
+
+def register(app: Celery, station: Station) -> None:
+    """Makes the one task known to this worker."""
+
+    def audit(task: Task, job: str, wire: dict[str, Any], lost: int = 0) -> None:
+        try:
+            _Visit(app, station, task, job, wire, lost).make()
+        except FleetError as error:
+            station.say(f"{wire['slug']}: {error}")
+            raise
+
+    app.task(
+        bind=True,
+        name=broker.AUDIT,
+        autoretry_for=(FleetError,),
+        max_retries=STORE_TRIES,
+        retry_backoff=STORE_PAUSE,
+        retry_backoff_max=STORE_PAUSE_MOST,
+        retry_jitter=False,
+    )(audit)
+
+
+class _Visit:
+    """One delivery of one job."""
+
+    def __init__(self, app: Celery, station: Station, task: Task, job: str, wire: dict[str, Any], lost: int) -> None:
+        self.app, self.station, self.task = app, station, task
+        self.job, self.lost = job, lost
+        self.request = from_wire(wire, station)
+        self.depot = Depot(station.store)
+
+    def make(self) -> None:
+        if self.request.engine != self.station.engine:
+            self._refuse()
+            return
+        with Lease(self.app, self._server()) as lease:
+            if not lease.held():
+                self._hand_back(self.lost, countdown=BUSY_FOR)
+            elif self.depot.outcome(self.job) is not None:
+                self.station.say(f"{self.request.slug}: done already")
+            elif self.task.request.delivery_info.get("redelivered"):
+                self._count_lost()
+            else:
+                self._work(lease)
+
+    def _server(self) -> str:
+        agency = Agency(self.request.slug, self.request.name, self.request.url)
+        return addresses_of([agency], self.station.resolver)[agency.slug] or agency.slug
+
+    # --- the work
+
+    def _work(self, lease: Lease) -> None:
+        request, out = self.request, self.request.out
+        shutil.rmtree(out, ignore_errors=True)
+        try:
+            self.depot.fetch_evidence(request.slug, out)
+            self.station.say(f"{request.slug}: started")
+            try:
+                outcome = run_job(request, _Teller(self.task), stop=_Stop(lease, self.station.closing))
+            except Stopped:
+                self._leave(lease)
+                return
+            if lease.held():
+                self.depot.keep_evidence(request.slug, out)
+                self.depot.settle(self.job, outcome)
+            self.station.say(f"{request.slug}: {outcome.state} {outcome.detail}".rstrip())
+        finally:
+            shutil.rmtree(out, ignore_errors=True)
+
+    def _leave(self, lease: Lease) -> None:
+        """Half done: whoever takes it next goes on with the evidence so far. Where the server was lost, nothing is."""
+        if lease.held():
+            self.depot.keep_evidence(self.request.slug, self.request.out)
+            self._hand_back(self.lost)
+            self.station.say(f"{self.request.slug}: handed back")
+
+    # --- handing back
+
+    def _hand_back(self, lost: int, countdown: float = 0) -> None:
+        """A copy is sent and this delivery acknowledged, so that it costs the job none of its lives."""
+        copy = self.task.signature_from_request(kwargs={"lost": lost}, retries=0, countdown=countdown or None)
+        copy.apply_async()
+
+    def _count_lost(self) -> None:
+        """Delivered before to a worker that never came back."""
+        lost = self.lost + 1
+        if lost < LOST_AT_MOST:
+            self._hand_back(lost)
+            return
+        detail = f"{lost} workers were lost with it; see `oit fleet dead`"
+        self.depot.bury(self.job, JobOutcome(self.request.slug, "failed", detail))
+        self.station.say(f"{self.request.slug}: given up, {detail}")
+        raise Poisoned(detail)
+
+    def _refuse(self) -> None:
+        """Leaves the queue first, so that the same job does not come back at once, and ends this worker."""
+        me = [self.task.request.hostname]
+        if not self.station.refused.is_set():
+            self.station.refused.set()
+            self.station.say(_difference(self.station.engine, self.request.engine))
+        self.app.control.cancel_consumer(broker.JOBS, destination=me, reply=True, timeout=5)
+        self._hand_back(self.lost)
+        self.app.control.shutdown(destination=me)
+
+
+def _difference(mine: Engine, asked: Engine) -> str:
+    rules = f"rules {mine.rules[:19]}, asked {asked.rules[:19]}" if mine.rules != asked.rules else ""
+    code = f"engine {mine.code[:12]}, asked {asked.code[:12]}" if mine.code != asked.code else ""
+    return f"this worker is of another version ({'; '.join(filter(None, (rules, code)))}); bring it up to date"
+
+
+class _Stop(threading.Event):
+    """What run_job asks every second: keeps the lease alive, too."""
+
+    def __init__(self, lease: Lease, closing: Event) -> None:
+        super().__init__()
+        self._lease, self._closing = lease, closing
+
+    def is_set(self) -> bool:
+        return self._closing.is_set() or not self._lease.held()
+
+
+class _Teller:
+    """Passes progress on now and then, as an event that is lost when nobody listens."""
+
+    def __init__(self, task: Task) -> None:
+        self._task, self._told = task, 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        if time.monotonic() - self._told >= TOLD_EVERY:
+            self._told = time.monotonic()
+            told = {"pages": progress.pages, "documents": progress.documents}
+            self._task.send_event("task-progress", **told)
