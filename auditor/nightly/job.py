@@ -50,7 +50,7 @@ def main() -> int:
         os.environ["OIT_CACHE"] = str(request.cache)
     if request.shared_cache:
         _share(request.shared_cache)
-    outcome = perform(request, lambda p: _say({"progress": p.to_json()}), start)
+    outcome = perform(request, lambda p: _say({"progress": p.to_json()}))
     _say({"outcome": outcome.to_json()})
     return 0
 
@@ -80,7 +80,6 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _say(message: dict[str, Any]) -> None:
 def _share(address: str) -> None:
     """Opened before anything of the site is touched; no process started after this one is handed the store's keys."""
     from auditor.extract.shelf import open_shelf
@@ -91,6 +90,7 @@ def _share(address: str) -> None:
         del os.environ[name]
 
 
+def _say(message: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
