@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -21,15 +22,25 @@ from auditor.serve.wording import Objection, Objections
 from reports.compare import compare as set_against
 from reports.formats import FORMATS
 from reports.load import ReportError
-from reports.papers import PAPERS
+from reports.papers import EXTENSION, PAPERS
 
 Body = TypeVar("Body", bound=BaseModel)
 AUDIT = "/api/v1/audits/{slug}/{year:int}"
+PLACES: dict[str, dict[str, Any]] = {
+    "slug": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,119}$"},
+    "year": {"type": "integer", "minimum": 2500, "maximum": 2700},
+    "item": {"type": "string", "pattern": "^[Oo][0-9]{1,2}$"},
+    "id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{12}$"},
+}
+"""Parts of paths -> what they look like."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing the API does. `answer` is a model, a list of one, or a media type."""
+    """One thing the API does. `answer` is a model, a list of one, or media types; `names` is what {name} may be.
+
+    `query` maps a parameter's name to whether it must be given.
+    """
 
     method: str
     path: str
@@ -38,8 +49,9 @@ class Operation:
     answer: Any
     status: int = 200
     body: type[BaseModel] | None = None
-    query: tuple[str, ...] = ()
+    query: Mapping[str, bool] = field(default_factory=dict)
     errors: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def _json(value: Any, status: int = 200) -> Response:
@@ -146,6 +158,10 @@ def what_it_can(visit: Visit) -> Response:
     return Response(description(), media_type="application/json")
 
 
+def _media(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({files.TYPES[name].partition(";")[0] for name in names}))
+
+
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/api/v1/years", years, "Fiscal years that can be judged", list[models.YearInfo]),
     Operation("GET", "/api/v1/audits", audits, "Audited agencies, the latest first", list[models.AuditInfo]),
@@ -155,24 +171,32 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("GET", "/api/v1/jobs", jobs, "Jobs, the newest first", list[models.JobStatus]),
     Operation("GET", "/api/v1/jobs/{id}", job, "How a job is getting on", models.JobStatus, errors=(404,)),
-    Operation("DELETE", "/api/v1/jobs/{id}", cancel, "Cancel a job", models.JobStatus, errors=(403, 404, 409)),
-    Operation("GET", AUDIT, result, "result.json, or an earlier one", Result, query=("at",), errors=(404, 422)),
+    Operation("POST", "/api/v1/jobs/{id}/cancel", cancel, "Cancel a job", models.JobStatus, errors=(404, 409)),
+    Operation("GET", AUDIT, result, "result.json, or an earlier one", Result, query={"at": False}, errors=(404,)),
     Operation("GET", AUDIT + "/earlier", earlier, "What there is of an audit", models.EarlierInfo, errors=(404,)),
     Operation("GET", AUDIT + "/compare", compare, "What changed since an earlier audit", dict[str, Any],
-              query=("with",), errors=(404, 409, 422)),
+              query={"with": True}, errors=(404, 409, 422)),
     Operation("POST", AUDIT + "/again", again, "Check some items again", models.Started, 202, models.AgainBody,
               errors=(403, 404, 422, 429, 503, 507)),
     Operation("POST", AUDIT + "/claims", claims, "Judge addresses meant for ITAS", models.Started, 202,
               models.ClaimsBody, errors=(403, 404, 409, 422, 429, 503, 507)),
     Operation("POST", AUDIT + "/items/{item}/decision", decide, "Settle an item", dict[str, Any], 200,
               models.DecisionBody, errors=(403, 404, 409, 422)),
-    Operation("GET", AUDIT + "/items/{item}/kit", files.kit, "Fix kit of an item", "application/zip",
+    Operation("GET", AUDIT + "/items/{item}/kit", files.kit, "Fix kit of an item", (files.TYPES["zip"],),
               errors=(404, 422)),
-    Operation("GET", AUDIT + "/files/{name}", files.file, "The report in a format", "application/octet-stream",
-              errors=(404, 422)),
-    Operation("GET", AUDIT + "/papers/{name}", files.paper, "A paper, such as memo.docx", "application/octet-stream",
-              errors=(404, 422)),
+    Operation("GET", AUDIT + "/files/{name}", files.file, "The report in a format", _media(FORMATS),
+              errors=(404, 422), names=tuple(FORMATS)),
+    Operation("GET", AUDIT + "/papers/{name}", files.paper, "A paper, such as memo.docx", _media(EXTENSION.values()),
+              errors=(404, 422), names=tuple(f"{name}.{EXTENSION[name]}" for name in PAPERS)),
 )  # fmt: skip
+
+
+def by_path() -> dict[str, dict[str, Operation]]:
+    """Path -> method -> operation: one route each, which then knows all its methods."""
+    found: dict[str, dict[str, Operation]] = {}
+    for operation in OPERATIONS:
+        found.setdefault(operation.path, {})[operation.method] = operation
+    return found
 
 
 def description() -> str:
@@ -199,14 +223,16 @@ def description() -> str:
 
 def _described(operation: Operation, parts: dict[str, Any]) -> dict[str, Any]:
     failure = {"application/json": {"schema": _schema(models.Errors, parts)}}
-    media = operation.answer if isinstance(operation.answer, str) else "application/json"
-    answer = {"type": "string", "format": "binary"} if media == operation.answer else _schema(operation.answer, parts)
+    if isinstance(operation.answer, tuple):
+        answer = {media: {"schema": {"type": "string", "format": "binary"}} for media in operation.answer}
+    else:
+        answer = {"application/json": {"schema": _schema(operation.answer, parts)}}
     made: dict[str, Any] = {
         "operationId": f"{operation.handler.__module__.rpartition('.')[2]}_{operation.handler.__name__}",
         "summary": operation.summary,
         "parameters": _parameters(operation),
         "responses": {
-            str(operation.status): {"description": "Done", "content": {media: {"schema": answer}}},
+            str(operation.status): {"description": "Done", "content": answer},
             **{str(s): {"description": "Refused", "content": failure} for s in _refusals(operation)},
         },
     }
@@ -226,9 +252,12 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     for piece in operation.path.split("/"):
         if piece.startswith("{"):
             name = piece.strip("{}").partition(":")[0]
-            schema = {"type": "integer", "minimum": 0} if name == "year" else {"type": "string", "minLength": 1}
+            schema = {"type": "string", "enum": list(operation.names)} if name == "name" else PLACES[name]
             found.append({"name": name, "in": "path", "required": True, "schema": schema})
-    return found + [{"name": name, "in": "query", "schema": {"type": "string"}} for name in operation.query]
+    for name, needed in operation.query.items():
+        schema = {"type": "string", **({"minLength": 1} if needed else {})}
+        found.append({"name": name, "in": "query", "required": needed, "schema": schema})
+    return found
 
 
 def _schema(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:

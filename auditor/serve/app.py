@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -29,7 +29,7 @@ from auditor.serve.queue import Queue
 from auditor.serve.rate import Rates
 from auditor.serve.settings import RATES, ServeError, ServeSettings, is_loopback
 from auditor.serve.shelf import Shelf
-from auditor.serve.visit import Door, problem
+from auditor.serve.visit import Door, Handler, Visit, problem
 from auditor.serve.wording import Objection, Objections
 from auditor.serve.worker import Run, Worker
 from crawler import network
@@ -123,16 +123,26 @@ def _routes(door: Door, streams: Streams) -> list[Route]:
         Route("/static/{name}", open_page(files.static)),
         Route("/api/openapi.json", open_page(api.what_it_can)),
         Route("/healthz", lambda request: PlainTextResponse("ok\n")),
-        *(Route(o.path, door.api(o.handler), methods=[o.method]) for o in api.OPERATIONS),
+        *(Route(path, door.api(_by_method(own)), methods=list(own)) for path, own in api.by_path().items()),
     ]
+
+
+def _by_method(own: Mapping[str, api.Operation]) -> Handler:
+    def handle(visit: Visit) -> Response:
+        method = visit.request.method
+        return own["GET" if method == "HEAD" else method].handler(visit)
+
+    return handle
 
 
 def _handlers(door: Door) -> dict[Any, Callable[..., Any]]:
     async def trouble(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         found = Objections([Objection({404: "not_found", 405: "method"}.get(status, "bug"))])
-        if request.url.path.startswith("/api/"):
-            return problem(found)
-        return pages.refuse(door.visit(request), found)
+        api_call = request.url.path.startswith("/api/")
+        response = problem(found) if api_call else pages.refuse(door.visit(request), found)
+        if isinstance(error, HTTPException):
+            response.headers.update(error.headers or {})
+        return response
 
     return {404: trouble, 405: trouble, Exception: trouble}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from auditor.result import Text
 
@@ -13,24 +13,50 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+# Limits are described here and judged at the desk, whose objections say what to do.
+_ITEM = "^[Oo][0-9]{1,2}$"
+_WEB: dict[str, JsonValue] = {"type": "string", "pattern": "^https?://[a-zA-Z0-9.-]+/?$"}
+
+
+def _said(most: int) -> dict[str, JsonValue]:
+    return {"pattern": r"\S", "maxLength": most}
+
+
 class StartBody(Part):
-    url: str = Field(description="The agency's website, as a person types it", examples=["www.example.go.th"])
+    url: str = Field(
+        description="The agency's website, as a person types it",
+        examples=["www.example.go.th"],
+        json_schema_extra=_said(500),
+    )
     year: int | None = Field(None, description="Fiscal year (B.E.); the newest sourced one when not given")
 
 
 class AgainBody(Part):
-    items: list[str] = Field(description="Items to look at again", examples=[["O18"]])
+    items: list[str] = Field(
+        description="Items to look at again",
+        examples=[["O18"]],
+        json_schema_extra={"items": {"type": "string", "pattern": _ITEM}, "minItems": 1},
+    )
 
 
 class DecisionBody(Part):
     outcome: Literal["passed", "failed"]
-    by: str = Field(description="Who decides")
-    because: str = Field(description="Why")
-    link: str = Field("", description="Where the person looked")
+    by: str = Field(description="Who decides", json_schema_extra=_said(120))
+    because: str = Field(description="Why", json_schema_extra=_said(1000))
+    link: str = Field(
+        "", description="Where the person looked", json_schema_extra={"pattern": "^(https?://.*)?$", "maxLength": 1000}
+    )
 
 
 class ClaimsBody(Part):
-    claims: dict[str, list[str]] = Field(description="Item -> addresses meant for ITAS")
+    claims: dict[str, list[str]] = Field(
+        description="Item -> addresses meant for ITAS",
+        json_schema_extra={
+            "propertyNames": {"pattern": _ITEM},
+            "minProperties": 1,
+            "additionalProperties": {"type": "array", "items": _WEB, "minItems": 1},
+        },
+    )
 
 
 class JobStatus(Part):

@@ -6,13 +6,10 @@ import io
 import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from auditor.serve import api, people
+from auditor.serve import people
 from auditor.serve.app import furnish
 from auditor.serve.settings import ServeError, ServeSettings
 from tests.auditor.serve.offices import SLUG, YEAR, Client, Held, put_result, served
@@ -286,7 +283,7 @@ def test_checking_again_asks_for_these_items_only(tmp_path):
     with served(tmp_path, run=held) as office:
         client = office.client()
         page = f"{BASE}/items/O18"
-        assert client.post(f"{BASE}/items/O99/again", page=page).status == 422
+        assert client.post(f"{BASE}/items/O99/again", page=page).status == 404
         sent = client.post(f"{page}/again", page=page)
         assert held.started.wait(10)
         assert (held.requests[0].items, held.requests[0].allow_private) == (("O18",), False)
@@ -354,7 +351,7 @@ def test_a_public_server_goes_nowhere_private(guarded):
     assert guarded.held.started.wait(10)
     request = guarded.held.requests[0]
     assert (request.host_map, request.allow_private) == ({"www.fine.example": "8.8.4.4"}, False)
-    client.json("DELETE", f"/api/v1/jobs/{started.json['job']['id']}", **token)
+    client.json("POST", f"/api/v1/jobs/{started.json['job']['id']}/cancel", **token)
 
 
 def test_requests_come_at_a_rate(guarded):
@@ -388,32 +385,6 @@ def test_every_operation_is_described_and_answers_as_described(client):
     assert len(ids) == len(set(ids)) == 15
     refs = {ref.partition('"')[0] for ref in json.dumps(described).split("#/components/schemas/")[1:]}
     assert refs <= set(described["components"]["schemas"])
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=6,
-)
-NAMES = st.sampled_from(["url", "year", "items", "outcome", "by", "because", "link", "claims"])
-
-
-@pytest.mark.parametrize("operation", api.OPERATIONS, ids=lambda o: f"{o.method} {o.path}")
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    body=JSON | st.dictionaries(NAMES, JSON, max_size=4), item=st.text(min_size=1, max_size=6), q=st.text(max_size=9)
-)
-def test_whatever_is_sent_is_answered_as_described(client, operation, body, item, q):
-    described = json.loads(api.description())["paths"][operation.path.replace(":int", "")][operation.method.lower()]
-    values = {"slug": SLUG, "year:int": str(YEAR), "item": item, "id": item, "name": item}
-    path = "/".join(
-        quote(values[p.strip("{}")], safe="") if p.startswith("{") else p for p in operation.path.split("/")
-    )
-    query = urlencode(dict.fromkeys(operation.query, q))
-    answer = client.json(operation.method, path + (f"?{query}" if query else ""), body if operation.body else None)
-    assert str(answer.status) in {*described["responses"], "404"}
-    if answer.status >= 400:
-        assert all(error["message"]["th"] for error in answer.json["errors"])
 
 
 def test_the_api_refuses_field_by_field(client):
