@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from auditor import __version__
-from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, paperwork, proving, ruling, serving
+from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, machine, paperwork, proving, ruling, serving
 from auditor.nightly import commands as nights
 
 EXPECTED = {
@@ -40,7 +40,7 @@ def cli() -> None:
     """Audit what a Thai local government publishes for the OIT (ตรวจหลักฐาน OIT บนเว็บไซต์)."""
 
 
-FAMILIES = (auditing, paperwork, proving, ruling, serving, nights)
+FAMILIES = (auditing, paperwork, proving, ruling, serving, nights, machine)
 
 for command in (command for family in FAMILIES for command in family.COMMANDS):
     cli.add_command(command)
