@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy import exceptions
 from twisted.internet import error as tx
 
+from crawler.head import EndlessHead
 from crawler.network import Refused, Unresolved
 from crawler.tls import tls_reason
 
@@ -15,6 +16,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (exceptions.CannotResolveHostError, "dns"),
     (exceptions.DownloadCancelledError, "too_large"),
     (exceptions.IgnoreRequest, "too_large"),
+    (EndlessHead, "too_large"),
     (exceptions.ResponseDataLossError, "truncated"),
     (Unresolved, "dns"),
     (tx.TimeoutError, "timeout"),

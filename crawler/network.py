@@ -18,6 +18,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str], list[str]]
 
 MAX_BODY = 50 * 1024 * 1024
+MAX_HEAD = 256 * 1024
+"""Bytes of an answer before its body; browsers stop there too."""
 TIMEOUT = 30.0
 DNS_TIMEOUT = 10.0
 RETRIES = 2

@@ -14,6 +14,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
 from crawler import urls
+from crawler.head import BoundedFactory
 
 TLS_FLAG = "tls:"
 _WEAK = "DEFAULT:!aNULL:@SECLEVEL=0"
@@ -74,6 +75,7 @@ class CheckedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self.tls = TlsPolicy()
         self._contextFactory: Any = self.tls
 

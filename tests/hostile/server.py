@@ -168,6 +168,17 @@ def long_header(h: Handler) -> None:
     h.raw(b"\r\nContent-Length: 2\r\n\r\nok")
 
 
+def interim_flood(h: Handler) -> None:
+    """Answers before the answer, for ever."""
+    while not h.server.stopping.is_set():
+        h.raw(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 500)
+
+
+def hundred_megabytes(h: Handler) -> None:
+    h.head(200, ("Content-Type", "text/html"), ("Content-Length", str(100 * MB)))
+    h.raw(*[b"<p>hundred</p>\n  " * (MB // 16)] * 100)
+
+
 def cookie_flood(h: Handler) -> None:
     h.page("คุกกี้ " * 80, headers=[("Set-Cookie", f"c{n}={'v' * 60}; Path=/") for n in range(3000)])
 
@@ -221,6 +232,22 @@ def packed_sitemap() -> bytes:
     return gzip.compress(b"<urlset>" + b"<url><loc>http://127.0.0.1/</loc></url>" * 2_000_000, 1)
 
 
+def huge_robots(h: Handler) -> None:
+    rules = "User-agent: *\nDisallow: /secret\n"
+    named = "".join(f"Sitemap: http://127.0.0.1:{h.server.port}/{name}.xml\n" for name in ("laughs", "packed"))
+    h.head(200, ("Content-Type", "text/plain"), ("Content-Length", str(50 * MB + 1)))
+    h.raw((rules + named).encode().ljust(MB, b"#"), *[b"#" * MB] * 49, b"#")
+
+
+HELPERS: dict[str, Handle] = {
+    "/robots.txt": huge_robots,
+    "/laughs.xml": lambda h: h.send(billion_laughs(), "application/xml"),
+    "/packed.xml": lambda h: h.send(packed_sitemap(), "application/gzip"),
+    "/sitemap.xml": endless,
+    "/secret": lambda h: h.page("ห้ามอ่าน"),
+}
+"""A site whose robots.txt and sitemaps are the attack."""
+
 ODD_ADDRESSES = (
     "/../../../../etc/passwd", "/..%2f..%2fetc/passwd", "/%00", "/a%00.pdf", "/" + "ก" * 3000, "/" + "a" * 100_000,
     "file:///etc/passwd", "http://[::1", "http://a b/", "http://\u202eexample/", "//", "http://@/", "///etc/passwd",
@@ -235,11 +262,13 @@ ATTACKS: dict[str, Handle] = {
     "/gzip-twice": packed("gzip, gzip", lambda: gzip.compress(gzip_bomb())),
     "/not-gzip": packed("gzip", lambda: b"this is not packed at all"),
     "/endless": endless,
+    "/hundred-mb": hundred_megabytes,
     "/huge-promise": huge_promise,
     "/drip": drip,
     "/silent-head": silent_head,
     "/header-flood": header_flood,
     "/long-header": long_header,
+    "/interim-flood": interim_flood,
     "/cookie-flood": cookie_flood,
     "/endless-redirect": endless_redirect,
     "/redirect-self": redirect("/redirect-self"),

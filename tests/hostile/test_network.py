@@ -9,8 +9,8 @@ import pytest
 
 from crawler.problems import PROBLEMS
 from crawler.request import CrawlRequest
-from tests.crawler.crawling import Seen, patched_child
-from tests.hostile.server import ATTACKS, Handle, markup, redirect, serving, site
+from tests.crawler.crawling import Seen, crawled, patched_child
+from tests.hostile.server import ATTACKS, HELPERS, Handle, after, home, markup, redirect, serving, site
 
 SPY = """
 import json, socket, sys
@@ -44,7 +44,16 @@ def spied(request: CrawlRequest, log: Path, table: dict[str, list[str]], public:
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
-BODIES = ("/gzip-bomb", "/brotli-bomb", "/zstd-bomb", "/gzip-twice", "/endless", "/huge-promise", "/drip")
+BODIES = (
+    "/gzip-bomb",
+    "/brotli-bomb",
+    "/zstd-bomb",
+    "/gzip-twice",
+    "/endless",
+    "/hundred-mb",
+    "/huge-promise",
+    "/drip",
+)
 PAGES = (
     "/deep", "/wide", "/long-line", "/attributes", "/invalid-utf8", "/nul", "/utf7", "/odd-charset",
     "/odd-addresses", "/base", "/frame",
@@ -77,6 +86,7 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
 BOUNDED = {
     "/gzip-bomb": {"too_large"}, "/brotli-bomb": {"too_large"}, "/zstd-bomb": {"too_large"},
     "/gzip-twice": {"too_large"}, "/endless": {"too_large"}, "/huge-promise": {"too_large"}, "/drip": {"timeout"},
+    "/hundred-mb": {"too_large"}, "/header-flood": {"too_large"}, "/interim-flood": {"too_large"},
     "/long-header": {"bad_response", "too_large", "reset"},
     "/endless-redirect": {"bad_redirect"}, "/redirect-self": {"bad_redirect"}, "/redirect-file": {"bad_redirect"},
     "/redirect-gopher": {"bad_redirect"}, "/redirect-long": {"bad_redirect", "bad_response", "reset"},
@@ -108,6 +118,20 @@ def test_a_local_audit_resolves_nothing_and_connects_to_its_own_port_only(crawls
         own = seen.info.home_url.split(":")[2].strip("/")
         assert [row for row in log if row[0] == "resolve"] == []
         assert {tuple(row[1:]) for row in log if row[0] == "connect"} == {("127.0.0.1", int(own))}
+
+
+def test_a_robots_file_of_50_mb_and_sitemaps_that_unpack_and_never_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in its first 500 KB counts; the site is read."""
+    monkeypatch.setenv("OIT_DELAY", "0")
+    with serving({"/": home, "/after": after, **HELPERS}) as server:
+        seen = crawled(f"http://127.0.0.1:{server.port}/", tmp_path / "evidence", timeout=4.0)
+    assert "/secret" not in server.hits
+    assert {"/laughs.xml", "/packed.xml", "/sitemap.xml"} <= set(server.hits)
+    assert seen.info.state == "finished" and "robots_unreachable" not in seen.notes
+    assert [f.problem for f in seen.rows if f.url.endswith("/after")] == [None]
+    assert seen.fetches[f"http://127.0.0.1:{server.port}/sitemap.xml"].problem == "too_large"
 
 
 def _ways(port: int) -> dict[str, Handle]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -188,3 +189,54 @@ def test_an_authority_that_is_not_there_is_one_line(audited: Audited) -> None:
         pass
     with pytest.raises(StampError, match="no time stamp"):
         stamp.request(audited.store, url)
+
+
+@contextmanager
+def _raw(*pieces: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that sends these pieces whatever it is asked; (address, what it was sent)."""
+    asked: list[bytes] = []
+    over = threading.Event()
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            asked.append(connection.recv(65536))
+            for piece in pieces:
+                connection.sendall(piece)
+                over.wait(pause)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/", asked
+        finally:
+            over.set()
+            thread.join(10)
+
+
+def test_a_redirect_is_not_followed(audited: Audited) -> None:
+    with _raw(b"") as (private, reached):
+        move = f"HTTP/1.1 307 Moved\r\nLocation: {private}\r\nContent-Length: 0\r\n\r\n".encode()
+        with _raw(move) as (url, asked), pytest.raises(StampError, match="status 307"):
+            stamp.request(audited.store, url)
+        assert asked and not reached
+        socket.create_connection(("127.0.0.1", int(private.split(":")[2].strip("/")))).close()
+
+
+def test_a_byte_now_and_then_has_an_end(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamp, "TIMEOUT", 0.5)
+    drip = (b"HTTP/1.1 200 OK\r\n", *[b"X: y\r\n"] * 80)
+    with _raw(*drip, pause=0.2) as (url, _), pytest.raises(StampError, match="time stamp"):
+        stamp.request(audited.store, url)
+
+
+def test_the_network_policy_is_asked(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Resolved once, by the policy; the connection goes where it says."""
+    from crawler.network import Policy
+
+    names: list[str] = []
+    monkeypatch.setattr(Policy.of, "__kwdefaults__", {**Policy.of.__kwdefaults__, "resolver": names.append})
+    with pytest.raises(StampError, match="no address"):
+        stamp.request(audited.store, "http://tsa.example/")
+    assert names == ["tsa.example"]
