@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from crawler import urls
 from crawler.evidence import CrawlInfo, Store
+from crawler.process import Program, start_anew
 from crawler.request import CrawlError, CrawlRequest, Progress
 
 __all__ = ["CrawlError", "CrawlRequest", "Progress", "crawl"]
 
-_ROOT = Path(__file__).resolve().parent.parent
+Start = Callable[[], Program]
 _PATIENCE = 10.0
 _NO_HTTPS = frozenset(("refused", "tls_failed", "timeout", "reset"))
 
 
-def crawl(request: CrawlRequest, *, progress: Callable[[Progress], None] | None = None) -> CrawlInfo:
+def start_child() -> Program:
+    return start_anew("crawler.child")
+
+
+def crawl(
+    request: CrawlRequest, *, progress: Callable[[Progress], None] | None = None, start: Start = start_child
+) -> CrawlInfo:
     """Crawl, or go on with an unfinished crawl, and return what the store knows of it.
 
+    `start` starts crawler.child; a process that has its modules loaded may fork it instead.
     A site that cannot be read is no error: its state is 'blocked' and its notes say why. CrawlError (one line,
     `exit_code` 1 or 2) is raised before anything could be asked. A bug in the child is a RuntimeError.
     """
@@ -32,17 +38,17 @@ def crawl(request: CrawlRequest, *, progress: Callable[[Progress], None] | None 
     except urls.NotAnAddress as error:
         raise CrawlError(str(error), 2) from error
     tell = progress or (lambda _: None)
-    info, problem = _crawl_once(replace(request, url=url, assumed=assumed), tell)
+    info, problem = _crawl_once(replace(request, url=url, assumed=assumed), tell, start)
     if assumed and problem in _NO_HTTPS and url.startswith("https://"):
         # Nobody asked for https: many small sites answer http only.
         plain = urls.canonical("http://" + url.removeprefix("https://"), "") or url
-        info, _ = _crawl_once(replace(request, url=plain, assumed=True), tell)
+        info, _ = _crawl_once(replace(request, url=plain, assumed=True), tell, start)
     return info
 
 
-def _crawl_once(request: CrawlRequest, tell: Callable[[Progress], None]) -> tuple[CrawlInfo, str]:
+def _crawl_once(request: CrawlRequest, tell: Callable[[Progress], None], start: Start) -> tuple[CrawlInfo, str]:
     """The finished crawl, and the problem of its home page ('' if it was read)."""
-    last = _run_child(request, tell)
+    last = _run_child(request, tell, start)
     if "error" in last:
         raise CrawlError(last["error"], int(last["exit_code"]))
     with Store.open(request.store, read_only=True) as store:
@@ -51,20 +57,17 @@ def _crawl_once(request: CrawlRequest, tell: Callable[[Progress], None]) -> tupl
         return info, (home.problem or "") if home else ""
 
 
-def _run_child(request: CrawlRequest, tell: Callable[[Progress], None]) -> dict[str, Any]:
+def _run_child(request: CrawlRequest, tell: Callable[[Progress], None], start: Start) -> dict[str, Any]:
     """Feed the child, pass its progress on, and return its last word. It never outlives this process."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.child"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        cwd=_ROOT,
-    )  # fmt: skip
+    child = start()
     assert child.stdin and child.stdout and child.stderr
     try:
-        child.stdin.write(json.dumps(replace(request, store=request.store.absolute()).to_json()) + "\n")
+        asked = replace(request, store=request.store.absolute()).to_json()
+        child.stdin.write(json.dumps(asked).encode() + b"\n")
         child.stdin.flush()
         last = _listen(child, tell)
         child.stdin.close()
-        trouble = child.stderr.read()
+        trouble = child.stderr.read().decode("utf-8", "replace")
         child.wait()
     finally:
         _end(child)
@@ -73,7 +76,7 @@ def _run_child(request: CrawlRequest, tell: Callable[[Progress], None]) -> dict[
     return last
 
 
-def _listen(child: subprocess.Popen[str], tell: Callable[[Progress], None]) -> dict[str, Any]:
+def _listen(child: Program, tell: Callable[[Progress], None]) -> dict[str, Any]:
     assert child.stdout
     for line in child.stdout:
         message: dict[str, Any] = json.loads(line)
@@ -83,7 +86,7 @@ def _listen(child: subprocess.Popen[str], tell: Callable[[Progress], None]) -> d
     return {}
 
 
-def _end(child: subprocess.Popen[str]) -> None:
+def _end(child: Program) -> None:
     if child.poll() is None:
         child.terminate()
         try:

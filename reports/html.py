@@ -23,6 +23,7 @@ from reports.words import Lang, Words
 SIZE_LIMIT = 2_000_000
 """Bytes. A report goes by e-mail and messenger."""
 
+_TEMPLATES = ("report", "cover", "overview", "items", "item", "method", "crawl", "compare", "macros")
 _TIGHTENING = (Limits(), Limits(6, 8, 300, 60), Limits(3, 2, 160, 20), Limits(1, 0, 80, 5))
 
 
@@ -61,6 +62,13 @@ def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits,
             csp=_policy(style, script),
         )
     )
+
+
+def prepare(lang: Lang = "th") -> None:
+    """Compiles the report's templates: for a process whose forks are to render."""
+    environment = _environment(lang)
+    for name in _TEMPLATES:
+        environment.get_template(f"{name}.html.j2")
 
 
 @cache

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,8 +20,10 @@ if TYPE_CHECKING:
     from auditor.nightly.night import NightRequest, Summary
     from auditor.nightly.request import JobRequest
 
-REPORT, SITE = "reports.html:render", "reports.site:write"
+REPORT, PREPARE, SITE = "reports.html:render", "reports.html:prepare", "reports.site:write"
 """Names, not imports: the night itself knows no reports."""
+FLEET = "auditor.fleet.commands:coordinate"
+"""By name as well: one machine needs no broker."""
 BANGKOK = timezone(timedelta(hours=7))
 DONE, TROUBLE, STOPPED = 0, 1, 130
 _OUT = click.option(
@@ -59,6 +65,8 @@ _OUT = click.option(
 @click.option("--rules", "rules_dir", type=click.Path(path_type=Path), help="Another rule directory.")
 @click.option("--no-site", is_flag=True, help="Do not write DIR/site.")
 @click.option("--alerts", type=click.Path(path_type=Path, dir_okay=False), help="Who is told of regressions (JSON).")
+@click.option("--broker", metavar="amqp://…", help="Many machines: have the jobs done by `oit worker`; with --store.")
+@click.option("--store", metavar="s3://…", help="Many machines: the bucket or folder that all of them share.")
 def nightly(agencies: Path, out: Path, **given: Any) -> int:
     """Audit all agencies of a CSV (name,url,province,type), and say what changed since the night before."""
     from auditor.nightly.agencies import ListError, read_agencies
@@ -88,7 +96,11 @@ def _nightly(agencies: Any, errors: int, out: Path, given: dict[str, Any]) -> in
         _stop("no agency of the list can be audited")
     request = _night_request(agencies, out, given)
     terminal = sys.stderr.isatty()
-    found = run_night(request, watcher=Log(_writer(terminal), terminal=terminal), stop=_stop_event())
+    log = Log(_writer(terminal), terminal=terminal)
+    with _fleet(given, request.until) as fleet:
+        watcher = fleet.watching(log) if fleet else log
+        jobs = given["jobs"] or (fleet.jobs if fleet else request.jobs)
+        found = run_night(replace(request, jobs=jobs), watcher=watcher, stop=_stop_event(), runner=fleet)
     if not given["no_site"]:
         _publish(out, given["lang"])
     told = _alert(given["alerts"], out, found)
@@ -96,6 +108,19 @@ def _nightly(agencies: Any, errors: int, out: Path, given: dict[str, Any]) -> in
     if found.state == "interrupted":
         return STOPPED
     return DONE if found.ok and not errors and told else TROUBLE
+
+
+@contextmanager
+def _fleet(given: dict[str, Any], until: datetime | None) -> Iterator[Any]:
+    """What runs jobs on other machines; None for this one."""
+    if not given["broker"] and not given["store"]:
+        yield None
+        return
+    if not given["broker"] or not given["store"]:
+        raise click.UsageError("many machines need both --broker and --store")
+    module, _, function = FLEET.partition(":")
+    with getattr(import_module(module), function)(given["broker"], given["store"], until) as fleet:
+        yield fleet
 
 
 def _writer(terminal: bool) -> Any:
@@ -125,6 +150,7 @@ def _night_request(agencies: Any, out: Path, given: dict[str, Any]) -> NightRequ
         jobs=given["jobs"] or _jobs(given["memory"]),
         until=_until(given["until"]),
         recheck=None if given["no_recheck"] else given["recheck"],
+        prepare=(PREPARE,),
     )
 
 
@@ -183,8 +209,6 @@ def _until(text: str | None) -> datetime | None:
 
 
 def _publish(out: Path, lang: str) -> None:
-    from importlib import import_module
-
     from auditor.nightly.ledger import Ledger
     from auditor.nightly.overview import overview
 

@@ -25,7 +25,7 @@ from auditor.nightly.files import write_json, write_text
 from auditor.nightly.request import JobOutcome, JobRequest, Limits
 from crawler.evidence import CrawlInfo, Store, StoreError
 from crawler.request import CrawlError, CrawlRequest, Progress
-from crawler.run import crawl
+from crawler.run import Start, crawl, start_child
 
 if TYPE_CHECKING:
     from auditor.audit import AuditRequest
@@ -40,7 +40,8 @@ _LEAST_SPACE = 4_000_000_000
 """Address space is not memory: libraries map far more than they use. The parent watches what is resident."""
 
 
-def main() -> int:
+def main(start: Start = start_child) -> int:
+    """`start`: how crawler.child is started."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     _die_with_parent()
     request = JobRequest.from_json(json.loads(sys.stdin.readline()))
@@ -50,7 +51,7 @@ def main() -> int:
         os.environ["OIT_CACHE"] = str(request.cache)
     if request.shared_cache:
         _share(request.shared_cache)
-    outcome = perform(request, lambda p: _say({"progress": p.to_json()}))
+    outcome = perform(request, lambda p: _say({"progress": p.to_json()}), start)
     _say({"outcome": outcome.to_json()})
     return 0
 
@@ -98,7 +99,9 @@ def _say(message: dict[str, Any]) -> None:
 # --- the job itself
 
 
-def perform(request: JobRequest, progress: Callable[[Progress], None] | None = None) -> JobOutcome:
+def perform(
+    request: JobRequest, progress: Callable[[Progress], None] | None = None, start: Start = start_child
+) -> JobOutcome:
     """Audits one agency in this process. Expected trouble is an outcome, never an exception; a bug is raised."""
     began = time.monotonic()
     request.out.mkdir(parents=True, exist_ok=True)
@@ -106,7 +109,7 @@ def perform(request: JobRequest, progress: Callable[[Progress], None] | None = N
         if request.items:
             outcome = _outcome(request, _checked_again(request, progress), reused=False)
         else:
-            info = _crawled(request, progress)
+            info = _crawled(request, progress, start)
             _fetch_claims(request, progress)
             outcome = _outcome(request, info, reused=_judged(request, info))
     except (CrawlError, StoreError, OSError) as error:
@@ -138,7 +141,7 @@ def _outcome(request: JobRequest, info: CrawlInfo, *, reused: bool) -> JobOutcom
 # --- crawling
 
 
-def _crawled(request: JobRequest, progress: Callable[[Progress], None] | None) -> CrawlInfo:
+def _crawled(request: JobRequest, progress: Callable[[Progress], None] | None, start: Start) -> CrawlInfo:
     store = request.out / "evidence"
     done = _done_since(store, request.since)
     if done is not None:
@@ -159,7 +162,7 @@ def _crawled(request: JobRequest, progress: Callable[[Progress], None] | None) -
         always=verdict.cited(request.out) if request.revisit else (),
     )
     try:
-        return crawl(asked, progress=progress)
+        return crawl(asked, progress=progress, start=start)
     except CrawlError as error:
         if "unknown host" not in str(error):
             raise

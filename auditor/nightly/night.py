@@ -8,7 +8,7 @@ import queue
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from auditor.nightly.ledger import AGAIN, FIRST, SECOND_LOOK, Job, Ledger, Ledge
 from auditor.nightly.queue import Queue
 from auditor.nightly.request import JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped, run_job
+from auditor.nightly.zygote import Start, zygote
 from crawler.request import Progress
 
 LONGER = 2.0
@@ -40,7 +41,8 @@ class NightRequest:
     """`job` is the pattern of every agency's request; slug, url, out and the rest are filled in.
 
     `until`: no job is started after it. `recheck`: after how many seconds a regression is looked at again in the same
-    night; None leaves that to the next night.
+    night; None leaves that to the next night. `prepare`: what jobs use beside their own modules, see
+    auditor.nightly.zygote.
     """
 
     agencies: tuple[Agency, ...]
@@ -49,6 +51,7 @@ class NightRequest:
     jobs: int = 4
     until: datetime | None = None
     recheck: float | None = 3600.0
+    prepare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +120,13 @@ def run_night(
 ) -> Summary:
     """Blocks until the night is over. NightError and LedgerError are expected trouble, one line each."""
     folder = request.out / "nightly"
-    with night_lock(folder), Ledger(folder) as ledger:
-        return _Night(request, ledger, watcher or Watcher(), stop or Event(), runner or _run).run()
+    with night_lock(folder), Ledger(folder) as ledger, ExitStack() as stack:
+        run = runner or _forked(stack.enter_context(zygote(*request.prepare)))
+        return _Night(request, ledger, watcher or Watcher(), stop or Event(), run).run()
 
 
-def _run(request: JobRequest, tell: Callable[[Progress], None], stop: Event) -> JobOutcome:
-    return run_job(request, tell, stop=stop)
+def _forked(start: Start) -> Runner:
+    return lambda request, tell, stop: run_job(request, tell, stop=stop, start=start)
 
 
 class _Night:

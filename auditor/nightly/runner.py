@@ -7,7 +7,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,9 +16,10 @@ from threading import Event
 from typing import Any
 
 from auditor.nightly.request import JobOutcome, JobRequest
+from auditor.nightly.zygote import Start, start_job
+from crawler.process import Program
 from crawler.request import Progress
 
-_ROOT = Path(__file__).resolve().parents[2]
 _TICK = 1.0
 _TAIL = 2000
 
@@ -45,12 +45,16 @@ class _Watch:
 
 
 def run_job(
-    request: JobRequest, tell: Callable[[Progress], None] | None = None, *, stop: Event | None = None
+    request: JobRequest,
+    tell: Callable[[Progress], None] | None = None,
+    *,
+    stop: Event | None = None,
+    start: Start = start_job,
 ) -> JobOutcome:
     """Blocks until the agency is done. Never raises for what the site or the job did; Stopped once `stop` is set."""
     began = time.monotonic()
     watch = _Watch(began + request.limits.wall_seconds, request.limits.memory)
-    child = _start()
+    child = start()
     try:
         _ask(child, request)
         outcome = _listen(child, request, watch, tell or (lambda _: None), stop or Event())
@@ -59,18 +63,7 @@ def run_job(
     return replace(outcome, peak=max(watch.peak, outcome.peak), wall=round(time.monotonic() - began, 3))
 
 
-def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "auditor.nightly.job"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        cwd=_ROOT,
-    )
-
-
-def _ask(child: subprocess.Popen[bytes], request: JobRequest) -> None:
+def _ask(child: Program, request: JobRequest) -> None:
     assert child.stdin
     absolute = {n: p.absolute() for n in ("out", "cache", "pace", "rules") if (p := getattr(request, n)) is not None}
     with suppress(BrokenPipeError):
@@ -79,7 +72,7 @@ def _ask(child: subprocess.Popen[bytes], request: JobRequest) -> None:
 
 
 def _listen(
-    child: subprocess.Popen[bytes],
+    child: Program,
     request: JobRequest,
     watch: _Watch,
     tell: Callable[[Progress], None],
@@ -100,7 +93,7 @@ def _listen(
     return JobOutcome(request.slug, "failed", _last_words(child, tail))
 
 
-def _messages(child: subprocess.Popen[bytes], tail: bytearray) -> Iterator[dict[str, Any] | None]:
+def _messages(child: Program, tail: bytearray) -> Iterator[dict[str, Any] | None]:
     """The job's messages as they come, None about every second; ends with the job's output."""
     assert child.stdout and child.stderr
     part = b""
@@ -126,7 +119,7 @@ def _messages(child: subprocess.Popen[bytes], tail: bytearray) -> Iterator[dict[
                 yield None
 
 
-def _last_words(child: subprocess.Popen[bytes], tail: bytearray) -> str:
+def _last_words(child: Program, tail: bytearray) -> str:
     """One line on a job that ended without an outcome."""
     with suppress(subprocess.TimeoutExpired):
         child.wait(10)
@@ -137,7 +130,7 @@ def _last_words(child: subprocess.Popen[bytes], tail: bytearray) -> str:
     return f"{how}: {said[-1][:300]}" if said else how
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _end(child: Program) -> None:
     """Ends the job's whole process group; the parsing process ends with its closed pipe."""
     if child.stdin:
         with suppress(BrokenPipeError):
