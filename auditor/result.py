@@ -51,6 +51,8 @@ class Citation(Part):
     page: int | None = None
     quote: str = ""
     problem: str | None = None
+    screenshot: str = ""
+    """sha256 of a picture (JPEG) of the page as it was stored; its bytes are in the store. "" where there is none."""
 
 
 class CriterionResult(Part):
@@ -169,6 +171,10 @@ class Crawl(Part):
     rendered: int = 0
     requests: int = 0
     bytes: int = 0
+    scanned_pages: int = 0
+    """Pages of documents, and pictures, that came without readable text."""
+    ocr_pages: int = 0
+    """Those of them that were read, because they could decide something."""
     problems: list[CrawlProblem] = Field(default_factory=list)
     notes: list[Text] = Field(default_factory=list)
     """Said in the output: a scope that was widened, a certificate that is bad, a Crawl-delay above 10 s."""

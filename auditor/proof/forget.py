@@ -47,6 +47,9 @@ def _stood(store: Store, target: str) -> dict[str, set[str]]:
         for fetch in store.fetches(info.id):
             if fetch.sha256 and target in (fetch.sha256, fetch.url, fetch.final_url) and store.has_body(fetch.sha256):
                 found.setdefault(fetch.sha256, set()).add(fetch.url)
+    for of, shot in store.screenshots().items():
+        if of in found and store.has_body(shot.sha256):
+            found[shot.sha256] = {shot.url}
     return found
 
 

@@ -15,7 +15,7 @@ from auditor.mask import mask
 Share = Literal["whole", "masked", "nothing"]
 _MASKABLE = {"identity_number", "bank_account"}
 _UNREAD = {"scan", "unreadable", "encrypted", "truncated", "unknown_type"}
-_HASHES = {"sha256", "rules_digest", "url", "found_on", "final_url", "fetched_at", "digest"}
+_HASHES = {"sha256", "rules_digest", "url", "found_on", "final_url", "fetched_at", "digest", "screenshot"}
 
 
 def share_of(document: Document | None) -> tuple[Share, str]:

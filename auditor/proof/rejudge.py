@@ -127,8 +127,8 @@ def first_difference(old: Result, new: Result) -> str:
 
 
 def _comparable(result: Result) -> dict[str, Any]:
-    """Without what judging does not make: people's decisions, kept items, and the grade from scores typed in."""
-    data = result.model_dump(mode="json", by_alias=True)
+    """Without what judging does not make: decisions, kept items, screenshots, and the grade from scores typed in."""
+    data: dict[str, Any] = _without_pictures(result.model_dump(mode="json", by_alias=True))
     decided = any(item["decision"] for item in data["items"])
     data["items"] = {item["id"]: {**item, "decision": None} for item in data["items"] if not item["checked_at"]}
     if decided or len(data["items"]) < len(result.items):
@@ -136,6 +136,12 @@ def _comparable(result: Result) -> dict[str, Any]:
     else:
         data["score"] |= {"grade": None, "ita": None}
     return data
+
+
+def _without_pictures(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_pictures(each) for key, each in value.items() if key != "screenshot"}
+    return [_without_pictures(each) for each in value] if isinstance(value, list) else value
 
 
 def _paths(old: Any, new: Any, path: str) -> Iterator[str]:

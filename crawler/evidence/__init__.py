@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from crawler.evidence.journal import Journal
 from crawler.evidence.store import Store
-from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, StoreError, Task, Unread
+from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, Screenshot, StoreError, Task, Unread
 
-__all__ = ["CrawlInfo", "Fetch", "Journal", "Link", "Note", "Store", "StoreError", "Task", "Unread"]
+__all__ = ["CrawlInfo", "Fetch", "Journal", "Link", "Note", "Screenshot", "Store", "StoreError", "Task", "Unread"]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.evidence import manifest
 from crawler.evidence.journal import now
-from crawler.evidence.store import FILE, Store
+from crawler.evidence.store import Store
 
 CRAWL_TABLES = ("fetch", "link", "unread", "task", "note")
+
+
+_NAMED = "SELECT sha256 FROM fetch UNION SELECT sha256 FROM rule_file UNION SELECT sha256 FROM screenshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Gone:
 
 def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = False) -> Gone:
     """Keeps the newest `keep` crawls (at least one), and of every `cited` body the crawl that saw it last."""
-    with closing(sqlite3.connect(store / FILE, isolation_level=None)) as conn:
+    with Store.open(store) as opened:
+        conn = opened.conn
         conn.execute("BEGIN IMMEDIATE")
         ids = [row[0] for row in conn.execute("SELECT id FROM crawl ORDER BY id DESC")]
         cites = _crawls_of(conn, cited)
@@ -33,7 +36,8 @@ def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = Fa
         for table in CRAWL_TABLES:
             conn.execute(f"DELETE FROM {table} WHERE crawl_id IN ({marks})", old)
         conn.execute(f"DELETE FROM crawl WHERE id IN ({marks})", old)
-        named = {row[0] for row in conn.execute("SELECT sha256 FROM fetch UNION SELECT sha256 FROM rule_file")}
+        conn.execute("DELETE FROM screenshot WHERE of_sha256 NOT IN (SELECT sha256 FROM fetch)")
+        named = {row[0] for row in conn.execute(_NAMED)}
         conn.execute("ROLLBACK" if dry_run else "COMMIT")
         if old and not dry_run:
             conn.execute("VACUUM")

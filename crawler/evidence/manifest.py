@@ -48,6 +48,7 @@ def build(store: Store, known: dict[str, Any] | None = None) -> dict[str, Any]:
         "crawls": [crawls[number] for number in sorted(crawls)],
         "bodies": _bodies(store, before["bodies"]),
         "rules": store.rule_files(),
+        "screenshots": {of: shot.sha256 for of, shot in store.screenshots().items()},
         "files": {name: _sha256(path) for name in _FILES if (path := store.path / name).exists()},
     }
 
@@ -138,6 +139,7 @@ def compare(store: Store, body: bytes) -> list[Difference]:
     found = build(store)
     told = [*_compare_crawls(store, kept, found), *_compare_names("body", kept, found, "bodies")]
     told += _compare_names("rules", kept, found, "rules")
+    told += _compare_names("screenshot of", {"screenshots": {}, **kept}, found, "screenshots")
     newer = any(each.what == NEWER for each in told) or _later(store, kept)
     told = [each for each in told if each.what != NEWER]
     if not newer and not told:

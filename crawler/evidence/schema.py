@@ -65,7 +65,18 @@ def _first(db: Database) -> None:
     db.execute(_V1_TASK)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+def _second(db: Database) -> None:
+    """Pictures of stored pages, one a body. They come after the crawl, so they are no rows of a crawl."""
+    columns = {
+        "id": int, "of_sha256": str, "url": str, "sha256": str, "media_type": str, "width": int, "height": int,
+        "size": int, "taken_at": str,
+    }  # fmt: skip
+    table = db.table("screenshot")
+    table.create(columns, pk="id", not_null=set(columns) - {"id"})
+    table.create_index(("of_sha256",), unique=True)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
 VERSION = len(MIGRATIONS)
 
 
@@ -84,9 +95,9 @@ def migrate(conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
         raise StoreError(f"{path}: not an evidence store ({error})") from error
     if found > VERSION:
         raise StoreError(f"{path}: made by a newer version (schema {found}, this tool knows {VERSION})")
-    if found < VERSION and read_only:
-        raise StoreError(f"{path}: schema {found} is older than {VERSION}; open it once for writing")
-    if found < VERSION:
+    if found < 1 and read_only:
+        raise StoreError(f"{path}: no tables in it")
+    if found < VERSION and not read_only:
         _bring_up(conn)
 
 

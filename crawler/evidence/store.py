@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from crawler.evidence.blobs import Blobs
 from crawler.evidence.schema import BATCH, database, migrate
-from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, StoreError, Unread
+from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, Screenshot, StoreError, Unread
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -21,6 +21,9 @@ _FETCH = (
     "id, crawl_id, url, final_url, status, problem, detail, media_type, charset, headers, sha256, size, fetched_at,"
     " found_on, link_text, path, place, depth, kind, rendered, tags"
 )
+
+
+_SCREENSHOT = ("of_sha256", "url", "sha256", "media_type", "width", "height", "size", "taken_at")
 
 
 class Store:
@@ -142,6 +145,21 @@ class Store:
     def drop_body(self, sha256: str) -> bool:
         """Remove a body: on request, or because it is provably broken. What is known of it stays."""
         return self._blobs.drop(sha256)
+
+    # --- pictures of stored pages
+
+    def screenshots(self) -> dict[str, Screenshot]:
+        """sha256 of a page's body -> its picture, whose own body is kept like any other. A store made by an older
+        tool and opened to be read has none."""
+        if not self.conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'screenshot'").fetchone():
+            return {}
+        rows = self.conn.execute(f"SELECT {', '.join(_SCREENSHOT)} FROM screenshot ORDER BY id")
+        return {row[0]: Screenshot(*row) for row in rows}
+
+    def add_screenshots(self, shots: Iterable[Screenshot]) -> None:
+        """Their bodies must be in the store already. A body that has a picture keeps it."""
+        rows = [tuple(getattr(shot, name) for name in _SCREENSHOT) for shot in shots]
+        self.insert("screenshot", _SCREENSHOT, rows, ignore=True)
 
     # --- the rules it was judged by
 

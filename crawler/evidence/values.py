@@ -87,6 +87,20 @@ class Unread:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Screenshot:
+    """A picture of a stored page, replayed from the store. `of_sha256` is the page's body, `sha256` the picture's."""
+
+    of_sha256: str
+    url: str
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    size: int
+    taken_at: str
+
+
 @dataclass(slots=True)
 class Task:
     """An address waiting to be asked for, and how it was reached. `priority` is higher for better."""

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 
-from crawler.evidence import Journal, Link, Store, StoreError, Task
+from crawler.evidence import Journal, Link, Screenshot, Store, StoreError, Task, manifest
 from crawler.session import failed
 
 
@@ -99,3 +102,33 @@ def test_rules_are_kept_under_their_digest(store):
         assert opened.rules("sha256:1") == files
         with pytest.raises(StoreError):
             opened.rules("sha256:2")
+
+
+def test_a_page_keeps_its_first_screenshot_and_the_manifest_lists_it(tmp_path):
+    page = hashlib.sha256(b"page").hexdigest()
+    with Store.open(tmp_path, create=True) as store:
+        manifest.write(store)
+        for picture in (b"first", b"second"):
+            sha256 = store.put_body(picture)
+            store.add_screenshots(
+                [Screenshot(page, "http://a/", sha256, "image/jpeg", 800, 600, 5, "2026-11-21T00:00:00Z")]
+            )
+        manifest.write(store)
+        first = store.screenshots()[page].sha256
+        assert store.body(first) == b"first"
+        kept = (tmp_path / manifest.FILE).read_bytes()
+        assert json.loads(kept)["screenshots"] == {page: first}
+        assert manifest.compare(store, kept) == []
+        store.conn.execute("UPDATE screenshot SET sha256 = ?", (hashlib.sha256(b"other").hexdigest(),))
+        assert [d.where for d in manifest.compare(store, kept)] == [f"screenshot of {page}"]
+
+
+def test_a_store_of_an_older_version_can_be_read(tmp_path):
+    Store.open(tmp_path, create=True).close()
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as conn:
+        conn.executescript("DROP TABLE screenshot; PRAGMA user_version = 1")
+    with Store.open(tmp_path, read_only=True) as store:
+        assert store.screenshots() == {}
+    with Store.open(tmp_path) as store:
+        assert store.screenshots() == {}
+        assert store.conn.execute("SELECT count(*) FROM screenshot").fetchone() == (0,)
