@@ -9,6 +9,7 @@ import click
 
 from auditor import __version__
 from auditor.commands import BUG, DONE, STOPPED, TROUBLE, USAGE, auditing, machine, paperwork, proving, ruling, serving
+from auditor.fleet import commands as machines
 from auditor.nightly import commands as nights
 
 EXPECTED = {
@@ -27,6 +28,7 @@ EXPECTED = {
     "LedgerError": TROUBLE,
     "ListError": TROUBLE,
     "ServeError": TROUBLE,
+    "FleetError": TROUBLE,
     "UnknownYear": USAGE,
     "ScoreError": USAGE,
     "AuthorError": USAGE,
@@ -40,7 +42,7 @@ def cli() -> None:
     """Audit what a Thai local government publishes for the OIT (ตรวจหลักฐาน OIT บนเว็บไซต์)."""
 
 
-FAMILIES = (auditing, paperwork, proving, ruling, serving, nights, machine)
+FAMILIES = (auditing, paperwork, proving, ruling, serving, nights, machine, machines)
 
 for command in (command for family in FAMILIES for command in family.COMMANDS):
     cli.add_command(command)

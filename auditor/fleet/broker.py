@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import Celery
@@ -69,39 +70,39 @@ def address_of(app: Celery) -> str:
 
 def check(app: Celery) -> None:
     """Connects once and makes the queues; FleetError in one line."""
-    with of_broker(address_of(app)), app.connection_for_write(connect_timeout=10) as connection:
-        connection.connect()
+    with _connected(app) as channel:
         for queue in QUEUES:
-            queue(connection.default_channel).declare()
+            queue(channel).declare()
 
 
 def depths(app: Celery) -> dict[str, int]:
     """queue -> messages that wait in it."""
-    with of_broker(address_of(app)), app.connection_for_read(connect_timeout=10) as connection:
-        connection.connect()
-        channel = connection.default_channel
+    with _connected(app) as channel:
         return {queue.name: queue(channel).queue_declare(passive=True).message_count for queue in QUEUES}
 
 
 def dead_letters(app: Celery) -> list[dict[str, Any]]:
-    """What was given up, oldest first; it stays where it is."""
-    with of_broker(address_of(app)), app.connection_for_read(connect_timeout=10) as connection:
-        connection.connect()
-        return [{"task": m.headers["id"], "args": m.payload[0]} for m in _held(connection.default_channel)]
+    """What was given up, oldest first: job and request. It stays where it is."""
+    with _connected(app) as channel:
+        return [_letter(message) for message in _held(channel)]
 
 
 def resend(app: Celery, slugs: frozenset[str]) -> list[dict[str, Any]]:
     """Sends dead letters again as if for the first time (all of them when no slug is named); returns those sent."""
     sent = []
-    with of_broker(address_of(app)), app.connection_for_write(connect_timeout=10) as connection:
-        connection.connect()
-        for message in _held(connection.default_channel):
-            request = message.payload[0][1]
-            if not slugs or request["slug"] in slugs:
-                app.send_task(AUDIT, args=message.payload[0][:2], task_id=message.headers["id"], priority=USUAL)
+    with _connected(app) as channel:
+        for message in _held(channel):
+            letter = _letter(message)
+            if not slugs or letter["request"]["slug"] in slugs:
+                app.send_task(AUDIT, args=(letter["job"], letter["request"]), priority=USUAL)
                 message.ack()
-                sent.append(request)
+                sent.append(letter)
     return sent
+
+
+def _letter(message: Any) -> dict[str, Any]:
+    job, request = message.payload[0][:2]
+    return {"job": job, "request": request}
 
 
 def _held(channel: Any) -> Iterator[Any]:
@@ -109,3 +110,11 @@ def _held(channel: Any) -> Iterator[Any]:
     queue = QUEUES[1](channel)
     while (message := queue.get(accept=["json"])) is not None:
         yield message
+
+
+@contextmanager
+def _connected(app: Celery) -> Iterator[Any]:
+    """A channel; FleetError in one line."""
+    with of_broker(address_of(app)), app.connection_for_write(connect_timeout=10) as connection:
+        connection.connect()
+        yield connection.default_channel

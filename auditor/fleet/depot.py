@@ -80,10 +80,9 @@ class Depot:
 
     def fetch_evidence(self, slug: str, out: Path, *, bodies: bool = True) -> None:
         """For a job: the tables, the last result, what people decided, and the bodies of the newest crawl."""
-        names = [n for n in self._names(slug) if "/" not in n and not n.startswith("result-") and n != "report.html"]
-        names += [f"evidence/{n}" for n in KEPT_WITH_STORE]
         here = self._sizes(slug)
-        self._get(slug, out, [n for n in names if n in here])
+        names = [n for n in here if "/" not in n and not n.startswith("result-") and n != "report.html"]
+        self._get(slug, out, [*names, *(n for n in (f"evidence/{n}" for n in KEPT_WITH_STORE) if n in here)])
         if PACKED not in here:
             return
         packed = self._read(f"agencies/{slug}/{PACKED}") or b""
@@ -108,8 +107,16 @@ class Depot:
 
     def fetch_result(self, slug: str, out: Path) -> None:
         """For the coordinator: result and report, and earlier results that are not here yet."""
-        names = [n for n in self._names(slug) if "/" not in n and n not in OF_PEOPLE]
+        names = [n for n in self._sizes(slug, deep=False) if n not in OF_PEOPLE]
         self._get(slug, out, [n for n in names if not (n.startswith("result-") and (out / n).exists())])
+
+    def fetch_whole(self, slug: str, out: Path) -> None:
+        """Everything there is of an agency; FleetError when there is nothing."""
+        here = self._sizes(slug)
+        if not here:
+            raise FleetError(f"{self.address}: no agency {slug} in this store")
+        self.fetch_evidence(slug, out, bodies=False)
+        self._get(slug, out, [n for n in here if n != PACKED and n not in OF_PEOPLE and not (out / n).exists()])
 
     def keep_decisions(self, slug: str, out: Path) -> None:
         self._put(slug, out, [n for n in OF_PEOPLE if (out / n).exists()])
@@ -118,9 +125,6 @@ class Depot:
 
     def _at(self, name: str) -> str:
         return f"{self.root}/{name}"
-
-    def _names(self, slug: str) -> list[str]:
-        return sorted(self._sizes(slug, deep=False))
 
     def _sizes(self, slug: str, *, deep: bool = True) -> dict[str, int]:
         """name within the agency's folder -> bytes; {} for an agency that is not here yet."""

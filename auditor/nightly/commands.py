@@ -65,8 +65,15 @@ _OUT = click.option(
 @click.option("--rules", "rules_dir", type=click.Path(path_type=Path), help="Another rule directory.")
 @click.option("--no-site", is_flag=True, help="Do not write DIR/site.")
 @click.option("--alerts", type=click.Path(path_type=Path, dir_okay=False), help="Who is told of regressions (JSON).")
-@click.option("--broker", metavar="amqp://…", help="Many machines: have the jobs done by `oit worker`; with --store.")
-@click.option("--store", metavar="s3://…", help="Many machines: the bucket or folder that all of them share.")
+@click.option(
+    "--broker",
+    envvar="OIT_BROKER",
+    metavar="amqp://…",
+    help="Many machines: have the jobs done by `oit worker`; with --store.",
+)
+@click.option(
+    "--store", envvar="OIT_STORE", metavar="s3://…", help="Many machines: the bucket or folder that all of them share."
+)
 def nightly(agencies: Path, out: Path, **given: Any) -> int:
     """Audit all agencies of a CSV (name,url,province,type), and say what changed since the night before."""
     from auditor.nightly.agencies import ListError, read_agencies
