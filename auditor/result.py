@@ -91,9 +91,11 @@ class Accuracy(Part):
 class AdviceResult(Part):
     text: Text
     steps: list[str] = Field(default_factory=list)
+    steps_en: list[str] = Field(default_factory=list)
     unit: str = ""
     who: Literal["unit", "officer", "vendor"] = "unit"
     example: str = ""
+    example_en: str = ""
     effort: Literal["low", "medium", "high"] = "medium"
     where: str = ""
     """Where in this site's own menu the evidence belongs, as a link path."""

@@ -10,9 +10,10 @@ from auditor import period
 from auditor.classify import Recogniser
 from auditor.document import Source
 from auditor.judge import reasons
+from auditor.judge.absence import FAINT
 from auditor.judge.case import Case, Ruling
 from auditor.judge.claim import judge_claim
-from auditor.judge.exhibits import NAMED, Names, collect
+from auditor.judge.exhibits import NAMED, Exhibit, Names, collect
 from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Verdict, judge_item
 from auditor.judge.reach import Gap, could_not_look, gaps
@@ -44,6 +45,12 @@ PERIODS: dict[PeriodKind, Text] = {
 }
 NEEDS_PER_ITEM = 8
 """Documents that an item may ask to have read before it is judged again; the best named come first."""
+NAMELESS = 30
+"""Scans without any name whose title pages are read while something is missing that one of them may be."""
+
+
+SCANS = ("application/pdf", "image/tiff")
+"""Types that scanners write; a photograph without a name is of a celebration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,8 @@ def judge(
     verdicts = [judge_item(item, case) for item in year.items]
     items = tuple(_claimed(_result(v, case, kind, accuracy), v, case, claims or {}) for v in verdicts)
     needs = dict.fromkeys(n for v in verdicts for r in v.rulings for n in r.needs[:NEEDS_PER_ITEM])
+    if any(v.rulings[0].outcome == "failed" for v in verdicts):
+        needs |= dict.fromkeys(_nameless(exhibits))
     concerned = tuple(
         (
             gap,
@@ -84,6 +93,13 @@ def judge(
         for gap in found
     )
     return Judgement(items, tuple(needs), concerned, _dead(site, names, year))
+
+
+def _nameless(exhibits: Sequence[Exhibit]) -> list[str]:
+    """Scanned files called ดาวน์โหลด under a heading that says nothing: only their title page knows what they are."""
+    files = [e for e in exhibits if e.kind == "file" and e.source.document and e.source.document.media_type in SCANS]
+    bare = {e.source.sha256: e.source.document for e in files if not any(n.score >= FAINT for n in e.names.values())}
+    return [key for key, scan in list(bare.items())[:NAMELESS] if scan and len(scan.unread) == len(scan.pages)]
 
 
 def _dead(site: Site, names: Names, year: Year) -> tuple[tuple[Source, tuple[str, ...]], ...]:
@@ -214,16 +230,19 @@ def _advice(verdict: Verdict, case: Case, kind: str) -> AdviceResult | None:
         return None
     item = verdict.item
     advice = case.concepts[verdict.deciding.concept].advice
-    asked = period_text(item, case.year.fiscal_year)
+    year = case.year.fiscal_year
+    asked = period_text(item, year)
+    asked_year = year - 1 if item.period == "previous_year" else year
+    steps = [speak(step, kind, asked, asked_year) for step in advice.steps]
+    example = speak(advice.example, kind, asked, asked_year) if advice.example else Text(th="", en="")
     return AdviceResult(
-        text=Text(
-            th=speak(advice.text.th, kind, asked.th),
-            en=speak(advice.text.en, kind, asked.en),
-        ),
-        steps=[speak(step, kind, asked.th) for step in advice.steps],
+        text=speak(advice.text, kind, asked, asked_year),
+        steps=[step.th for step in steps],
+        steps_en=[step.en for step in steps],
         unit=item.unit,
         who=advice.who,
-        example=speak(advice.example, kind, asked.th),
+        example=example.th,
+        example_en=example.en,
         effort=advice.effort,
         where=_where(verdict, case),
     )

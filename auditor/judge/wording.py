@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from auditor.result import Text
+from auditor.rules.schema import Bilingual
+
 HEADS = {
     "เทศบาลนคร": "นายกเทศมนตรี",
     "เทศบาลเมือง": "นายกเทศมนตรี",
@@ -20,6 +25,15 @@ def head_of(kind: str) -> str:
     return HEADS.get(kind, NEUTRAL)
 
 
-def speak(text: str, kind: str, period: str) -> str:
-    """Fills `{head}`, `{agency}` and `{period}` in a rule's advice."""
-    return text.replace("{head}", head_of(kind)).replace("{agency}", kind or "หน่วยงาน").replace("{period}", period)
+def speak(said: Bilingual, kind: str, period: Text, year: int) -> Text:
+    """Fills in what a rule's advice leaves open; `year` is the fiscal year that is asked for."""
+    th = {"head": head_of(kind), "agency": kind or "หน่วยงาน", "period": period.th}
+    en = {"head": "the head of the agency", "agency": "the agency", "period": period.en}
+    years = {"year": str(year), "previous": str(year - 1)}
+    return Text(th=_fill(said.th, th | years), en=_fill(said.en, en | years))
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

@@ -125,10 +125,13 @@ class Criterion(Strict):
 
 
 class Advice(Strict):
+    """Texts may hold {head}, {agency}, {period}, {year} (the year asked for) and {previous} (the year before)."""
+
     text: Bilingual
-    steps: list[str] = Field(default_factory=list)
+    steps: list[Bilingual] = Field(default_factory=list)
     who: Literal["unit", "officer", "vendor"] = "unit"
-    example: str = ""
+    example: Bilingual | None = None
+    """Wording to publish; `en` says what it means."""
     effort: Literal["low", "medium", "high"] = "medium"
 
 
