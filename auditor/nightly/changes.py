@@ -51,6 +51,24 @@ def steps(
     return tuple(_step(item, standings.get(item["id"]), doubts.get(item["id"], ""), rules) for item in result["items"])
 
 
+def upgraded(
+    baseline: Mapping[str, Any], standings: Mapping[str, Standing], doubts: Mapping[str, str], rules: str
+) -> tuple[Step, ...]:
+    """What the upgrade alone made of the items, by the crawl before it judged anew; only what that crawl could tell."""
+    told = baseline["items"] if baseline["crawl"]["reach"] != "blocked" else ()
+    found = []
+    for item in told:
+        stood, state = standings.get(item["id"]), state_of(item)
+        if stood is None or stood.rules == rules or state not in SETTLED:
+            continue
+        if state == doubts.get(item["id"]):
+            # The site fell before the upgrade, and the upgrade sees it too: the doubt goes on.
+            found.append(Step(item["id"], stood.state, "", settled=False, doubt=True))
+        else:
+            found.append(_step(item, stood, "", rules))
+    return tuple(found)
+
+
 def _step(item: Mapping[str, Any], stood: Standing | None, doubt: str, rules: str) -> Step:
     state, why = state_of(item), item["why"]
     step = Step(item["id"], state, item.get("reason") or "", state in SETTLED, why=(why["th"], why["en"]))

@@ -7,20 +7,38 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from auditor.nightly.changes import Standing, Step, steps
+from auditor.nightly.changes import Standing, Step, steps, upgraded
 from auditor.nightly.files import write_json
 from auditor.nightly.ledger import Job, Ledger, now
 
 ORDER = {"regression": 0, "change": 1, "improvement": 2, "upgrade": 3}
 
 
-def record(ledger: Ledger, job: Job, result: Mapping[str, Any], rules: str) -> bool:
-    """Within the caller's transaction. True where a regression was seen for the first time."""
+def record(
+    ledger: Ledger, job: Job, result: Mapping[str, Any], rules: str, baseline: Mapping[str, Any] | None = None
+) -> bool:
+    """Within the caller's transaction. True where a regression was seen for the first time.
+
+    `baseline` is the crawl before this one as tonight's rules and program judge it, after an upgrade.
+    """
+    if baseline is not None:
+        _record_upgrade(ledger, job, baseline, rules)
     made = steps(result, _standings(ledger, job.slug), _doubts(ledger, job.slug), rules)
     for step in made:
         _record_item(ledger, job, step, rules)
     _summarise(ledger, job, result)
     return any(step.doubt for step in made)
+
+
+def _record_upgrade(ledger: Ledger, job: Job, baseline: Mapping[str, Any], rules: str) -> None:
+    for step in upgraded(baseline, _standings(ledger, job.slug), _doubts(ledger, job.slug), rules):
+        if step.kind:
+            _record_item(ledger, job, step, rules)
+            continue
+        key = (job.slug, step.item)
+        ledger.conn.execute("UPDATE standing SET rules = ? WHERE slug = ? AND item = ?", (rules, *key))
+        if not step.doubt:
+            ledger.conn.execute("DELETE FROM doubt WHERE slug = ? AND item = ?", key)
 
 
 def _standings(ledger: Ledger, slug: str) -> dict[str, Standing]:
@@ -76,19 +94,22 @@ def _summarise(ledger: Ledger, job: Job, result: Mapping[str, Any]) -> None:
 
 
 def changes(ledger: Ledger, night: int) -> list[dict[str, Any]]:
-    """The agencies' own changes of a night, regressions first; upgrades stand in the ledger only."""
+    """The agencies' own changes of a night, regressions first."""
+    return [row for row in _all_changes(ledger, night) if row["kind"] != "upgrade"]
+
+
+def upgrades(ledger: Ledger, night: int) -> list[dict[str, Any]]:
+    """Items that came out otherwise because the rules or the program became others: nobody's doing but ours."""
+    return [row for row in _all_changes(ledger, night) if row["kind"] == "upgrade"]
+
+
+def _all_changes(ledger: Ledger, night: int) -> list[dict[str, Any]]:
     rows = ledger.rows(
         "SELECT change.*, agency.url, agency.name, agency.province, agency.type FROM change JOIN agency USING (slug)"
-        " WHERE night = :night AND kind != 'upgrade'",
+        " WHERE night = :night",
         {"night": night},
     )
     return sorted(rows, key=lambda row: (ORDER[row["kind"]], row["province"], row["slug"], _number(row["item"])))
-
-
-def upgrades(ledger: Ledger, night: int) -> int:
-    """Items that came out otherwise because the rules or the program changed."""
-    (row,) = ledger.rows("SELECT count(*) AS n FROM change WHERE night = :night AND kind = 'upgrade'", {"night": night})
-    return int(row["n"])
 
 
 def _number(item: str) -> tuple[int, str]:
@@ -97,22 +118,23 @@ def _number(item: str) -> tuple[int, str]:
 
 
 def publish(ledger: Ledger, night: int, folder: Path) -> list[dict[str, Any]]:
-    """Writes DIR/nightly/<night>/changes.json and DIR/nightly/latest/changes.json; returns the changes whole."""
+    """Writes changes.json, upgrades.json and seen-once.json of the night and of `latest`; returns the changes whole."""
     found = changes(ledger, night)
-    told = [
-        {"agency_url": c["url"], "item": c["item"], "from": c["before"], "to": c["after"],
-         "reason": c["reason"] or None,
-         "why": {"th": c["th"], "en": c["en"]}}
-        for c in found
-    ]  # fmt: skip
     doubts = ledger.rows(
         "SELECT url AS agency_url, item, state AS 'to', doubt.at AS seen_at FROM doubt JOIN agency USING (slug)"
         " ORDER BY url, item"
     )
     for name in (f"{night:06d}", "latest"):
-        write_json(folder / name / "changes.json", told)
+        write_json(folder / name / "changes.json", [_told(row) for row in found])
+        write_json(folder / name / "upgrades.json", [_told(row) for row in upgrades(ledger, night)])
         write_json(folder / name / "seen-once.json", doubts)
     return found
+
+
+def _told(change: Mapping[str, Any]) -> dict[str, Any]:
+    why = {"th": change["th"], "en": change["en"]}
+    told = {"agency_url": change["url"], "item": change["item"], "from": change["before"], "to": change["after"]}
+    return {**told, "reason": change["reason"] or None, "why": why}
 
 
 def read_result(path: Path) -> dict[str, Any] | None:

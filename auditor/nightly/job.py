@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.nightly import verdict
+from auditor.nightly import baseline, verdict
 from auditor.nightly.files import write_json, write_text
 from auditor.nightly.request import JobOutcome, JobRequest, Limits
 from crawler.evidence import CrawlInfo, Store, StoreError
@@ -29,6 +29,7 @@ from crawler.run import Start, crawl, start_child
 
 if TYPE_CHECKING:
     from auditor.audit import AuditRequest
+    from auditor.result import Result
 
 BANGKOK = timezone(timedelta(hours=7))
 UNREACHABLE = frozenset(
@@ -109,6 +110,7 @@ def perform(
         if request.items:
             outcome = _outcome(request, _checked_again(request, progress), reused=False)
         else:
+            _judge_baseline(request)
             info = _crawled(request, progress, start)
             _fetch_claims(request, progress)
             outcome = _outcome(request, info, reused=_judged(request, info))
@@ -270,12 +272,25 @@ def _basis(request: JobRequest, store: Store, info: CrawlInfo) -> verdict.Basis:
 
 def _judge(request: JobRequest) -> None:
     from auditor import audit as wiring
+
+    wiring.write(_result(request), request.out)
+
+
+def _judge_baseline(request: JobRequest) -> None:
+    """Before the new crawl, and only where its crawl was not made before the job was killed."""
+    baseline.drop_old(request)
+    store = request.out / "evidence"
+    if baseline.is_wanted(request) and _done_since(store, request.since) is None:
+        baseline.write(request, _result(request).model_dump(mode="json", by_alias=True))
+
+
+def _result(request: JobRequest) -> Result:
+    """Of the latest crawl."""
+    from auditor import audit as wiring
     from auditor.rules.load import load
 
     rules = load(request.rules)
-    asked = _audit_request(request)
-    result = wiring.judge_store(asked, rules, wiring.pick_year(rules, request.fiscal_year))
-    wiring.write(result, request.out)
+    return wiring.judge_store(_audit_request(request), rules, wiring.pick_year(rules, request.fiscal_year))
 
 
 def _audit_request(request: JobRequest) -> AuditRequest:

@@ -129,8 +129,11 @@ class Ledger:
 
     # --- nights
 
-    def open_night(self, agencies: Iterable[Agency], moment: datetime) -> Night:
-        """Goes on with an unfinished night, else begins one with a job for every agency listed."""
+    def open_night(self, agencies: Iterable[Agency], moment: datetime, rules: str = "", code: str = "") -> Night:
+        """Goes on with an unfinished night, else begins one with a job for every agency listed.
+
+        `rules` and `code` are the digests of what judges in this night.
+        """
         listed = tuple(agencies)
         with self.transaction():
             self._list(listed)
@@ -148,6 +151,7 @@ class Ledger:
                     "INSERT INTO night (state, started_at, listed) VALUES ('running', ?, ?)", (started, len(listed))
                 )
                 night = Night(int(cursor.lastrowid or 0), "running", started)
+            self.conn.execute("UPDATE night SET rules = ?, code = ? WHERE id = ?", (rules, code, night.id))
             jobs = [(night.id, agency.slug) for agency in listed]
             self.conn.executemany(
                 "INSERT OR IGNORE INTO job (night, slug, round, state, not_before, attempts)"

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Literal
 
-from auditor.nightly import history
+from auditor.nightly import baseline, history
 from auditor.nightly.addresses import addresses_of
 from auditor.nightly.agencies import Agency
 from auditor.nightly.ledger import AGAIN, FIRST, SECOND_LOOK, Job, Ledger, LedgerError, Night, stamp
@@ -146,7 +146,8 @@ class _Night:
 
     def run(self) -> Summary:
         self._check_disk()
-        self.night = self.ledger.open_night(self.request.agencies, self.began)
+        engine = self.request.job.engine
+        self.night = self.ledger.open_night(self.request.agencies, self.began, engine.rules, engine.code)
         addresses = addresses_of(self.request.agencies)
         self.ledger.set_addresses(addresses)
         self.queue = Queue(self.ledger.waiting(self.night.id), addresses)
@@ -244,7 +245,7 @@ class _Night:
         with self.ledger.transaction():
             self.ledger.finish(job, outcome)
             result = self._result(job) if outcome.state != "failed" else None
-            doubted = result is not None and history.record(self.ledger, job, result, self.rules)
+            doubted = result is not None and history.record(self.ledger, job, result, self.rules, self._baseline(job))
             again = self._next_round(job, outcome, doubted)
             if again is not None:
                 self.ledger.add_round(job, again.round, again.not_before)
@@ -256,6 +257,9 @@ class _Night:
     def _result(self, job: Job) -> dict[str, Any] | None:
         result = history.read_result(self.request.out / "agencies" / job.slug / "result.json")
         return result if result and result["fiscal_year"] == self.request.job.fiscal_year else None
+
+    def _baseline(self, job: Job) -> dict[str, Any] | None:
+        return baseline.read(self.request.out / "agencies" / job.slug, job.night, self.request.job.engine)
 
     def _next_round(self, job: Job, outcome: JobOutcome, doubted: bool) -> Job | None:
         moment = datetime.now(UTC)
@@ -291,7 +295,7 @@ class _Night:
             failed=last.count("failed"),
             waiting=waiting,
             without=len(without),
-            changes=history.counted(found) | {"upgrade": history.upgrades(self.ledger, self.night.id)},
+            changes=history.counted(found) | {"upgrade": len(history.upgrades(self.ledger, self.night.id))},
             seconds=(datetime.now(UTC) - self.began).total_seconds(),
             why=self.why,
         )

@@ -62,10 +62,19 @@ def remember(out: Path, basis: Basis, judged_on: str) -> None:
     write_json(out / FILE, kept)
 
 
+def recall(out: Path) -> dict[str, Any]:
+    """What `remember` kept; {} where nothing was."""
+    try:
+        kept: dict[str, Any] = json.loads((out / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept
+
+
 def still_holds(out: Path, basis: Basis, today: date) -> dict[str, Any] | None:
     """The earlier result as JSON where judging again would give it; None where it has to be judged."""
+    kept = recall(out)
     try:
-        kept = json.loads((out / FILE).read_text("utf-8"))
         result: dict[str, Any] = json.loads((out / "result.json").read_text("utf-8"))
     except (OSError, ValueError):
         return None

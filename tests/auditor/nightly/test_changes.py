@@ -43,12 +43,61 @@ def test_series(tmp_path: Path, nights: str, published: str) -> None:
     with Ledger(tmp_path) as ledger:
         _list(ledger)
         for number, letter in enumerate(nights.split(), start=1):
-            made = result("town", {"O1": STATES[letter.upper()]}, reach="blocked" if letter == "B" else "complete")
-            with ledger.transaction():
-                history.record(ledger, Job(number, "town", 0, "", 0), made, "new" if letter.islower() else "old")
+            _record(ledger, number, letter.upper(), "new" if letter.islower() else "old")
             kinds = [change["kind"] for change in history.changes(ledger, number)]
             seen += next((sign for sign, kind in KINDS.items() if [kind] == kinds), "-")
     assert seen == published.ljust(len(seen), "-")
+
+
+UPGRADES = [
+    # before the upgrade, the same crawl after it, tonight: what is published, what the upgrade is told to have done
+    ("nothing of either", "P", "P", "P", "-", ""),
+    ("the upgrade alone", "P", "F", "F", "-", "P>F"),
+    ("the upgrade one way, the site the other", "P", "F", "P", "I", "P>F"),
+    ("the site alone, seen once", "P", "P", "F", "-", ""),
+    ("the site alone, mended", "F", "F", "P", "I", ""),
+    ("fallen before the upgrade, which sees it too", "P F", "F", "F", "R", ""),
+    ("fallen before the upgrade, which sees it otherwise", "P F", "P", "F", "-", ""),
+    ("the crawl before was an outage", "P U", "U", "F", "-", "P>F"),
+    ("the crawl before was blocked", "P B", "B", "F", "-", "P>F"),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "same", "tonight", "published", "upgrade"), [c[1:] for c in UPGRADES], ids=[c[0] for c in UPGRADES]
+)
+def test_after_an_upgrade_only_what_the_site_did_is_its_change(
+    tmp_path: Path, before: str, same: str, tonight: str, published: str, upgrade: str
+) -> None:
+    with Ledger(tmp_path) as ledger:
+        _list(ledger)
+        for number, letter in enumerate(before.split(), start=1):
+            _record(ledger, number, letter, "old")
+        last = number + 1
+        _record(ledger, last, tonight, "new", _made(same))
+        kinds = [
+            sign for change in history.changes(ledger, last) for sign, kind in KINDS.items() if kind == change["kind"]
+        ]
+        done = [f"{_letter(row['before'])}>{_letter(row['after'])}" for row in history.upgrades(ledger, last)]
+        # Told once: a second look in the same night brings nothing more of the upgrade.
+        _record(ledger, last, tonight, "new", _made(same))
+        assert len(history.upgrades(ledger, last)) == len(done)
+        history.publish(ledger, last, tmp_path)
+    assert ("".join(kinds) or "-", "".join(done)) == (published, upgrade)
+    assert len(_json(tmp_path / "latest" / "upgrades.json")) == len(done)
+
+
+def _record(ledger: Ledger, night: int, letter: str, rules: str, baseline: Any = None) -> None:
+    with ledger.transaction():
+        history.record(ledger, Job(night, "town", 0, "", 0), _made(letter), rules, baseline)
+
+
+def _made(letter: str) -> dict[str, Any]:
+    return result("town", {"O1": STATES[letter]}, reach="blocked" if letter == "B" else "complete")
+
+
+def _letter(state: str) -> str:
+    return next(letter for letter, name in STATES.items() if name == state)
 
 
 def test_what_is_published(tmp_path: Path) -> None:
