@@ -11,7 +11,7 @@ help: ## This list
 	@echo "  make audit URL=https://www.example.go.th [YEAR=2566] [OUT=dir] [ARGS='--max-pages 500']"
 
 setup: ## System programs (where allowed), .venv from the lock file, bytecode; quick when nothing changed
-	@PYTHON="$$(.ci/python)" && export PYTHON && .ci/setup-system && .ci/setup-venv
+	@.ci/setup-system && PYTHON="$$(.ci/python)" && export PYTHON && .ci/setup-venv
 
 audit: setup ## Audit one agency's website: URL=… [YEAR=…] [OUT=…] [ARGS=…]
 	@test -n "$(URL)" || { echo "make audit URL=https://www.example.go.th [YEAR=2566] [OUT=dir] [ARGS='…']" >&2; exit 2; }
