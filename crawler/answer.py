@@ -54,6 +54,7 @@ class Page:
     links: PageLinks
     script: str
     noscript: bool
+    markup: str
 
 
 def problem_of(answer: Answer, media_type: str) -> tuple[str | None, str]:
@@ -81,7 +82,7 @@ def read_page(answer: Answer) -> Page:
     tree.strip_tags(_UNSEEN)
     body = tree.body
     visible = body.text(separator=" ") if body is not None else ""
-    return Page(tree, links.title, _SPACE.sub(" ", visible).strip(), charset, links, script, noscript)
+    return Page(tree, links.title, _SPACE.sub(" ", visible).strip(), charset, links, script, noscript, text)
 
 
 def look(asked: str, answer: Answer, page: Page, problem: str | None, detail: str) -> tuple[str | None, str]:

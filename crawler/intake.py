@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawler import content, elsewhere, media, network, urls
 from crawler.answer import UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
+from crawler.cms.system import plain
 from crawler.evidence import Fetch, Task
 from crawler.evidence.journal import ALIAS, DONE, now
 from crawler.leads import Leads
@@ -87,8 +88,11 @@ class Intake:
     # --- redirects
 
     def instead(self, task: Task) -> bool:
-        """A platform's address is never asked for: its document is, and this one waits for it like a redirect."""
+        """A platform's address is never asked for: its document is, and this one waits for it like a redirect. So do
+        the further addresses that a content management system has for a page."""
         target = elsewhere.asked(task.url)
+        if target == task.url:
+            target = plain(task.url, self.session.systems)
         if target in ("", task.url):
             return False
         objection = self.session.policy.objection(target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler import elsewhere, media, urls
+from crawler import cms, elsewhere, media, urls
 from crawler.answer import Page
 from crawler.evidence import Fetch, Link, Task
 from crawler.links import FoundLink
@@ -11,6 +11,9 @@ from crawler.session import Session, unread
 
 IMAGE_LIMIT = 60
 BETTER_BY = 5.0
+FEW_PAGES = 8
+"""Pages of a site after which it is known what it is made with."""
+LATE, FILE = 25.0, 10.0
 PATH_LIMIT = 12
 
 
@@ -18,11 +21,13 @@ class Leads:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._images = 0
+        self._looked = 0
 
     def follow(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
         session = self.session
         if not session.follows or (task.hop and not elsewhere.is_listing(task.url)):
             return []
+        self._recognise(page)
         found = page.links
         if task.url == session.home:
             self._widen(found.links)
@@ -32,6 +37,8 @@ class Leads:
             url = session.scope.prefer_home(link.url) if link.live else link.url
             if task.hop and not (link.live and elsewhere.may_follow(task.url, url)):
                 continue
+            if link.live and self._is_idle(url, link.text):
+                continue
             rows.append(self._row(link, url, fetch.final_url))
             if link.live:
                 new = self._follow(task, fetch.final_url, link, url)
@@ -40,6 +47,18 @@ class Leads:
         session.journal.add_links(rows)
         session.journal.add_tasks(tasks)
         return tasks
+
+    def _recognise(self, page: Page) -> None:
+        session = self.session
+        if self._looked < FEW_PAGES:
+            self._looked += 1
+            found = (system for system in cms.recognise(page.markup) if system not in session.systems)
+            session.systems = (*session.systems, *found)
+
+    def _is_idle(self, url: str, text: str) -> bool:
+        """Shows nothing of the agency's, going by its address and its name."""
+        idle = any(system.idle.search(url) for system in self.session.systems)
+        return idle and not self.session.ranker.tags_of(text)
 
     def _widen(self, links: tuple[FoundLink, ...]) -> None:
         session = self.session
@@ -72,9 +91,16 @@ class Leads:
 
     def _task(self, parent: Task, found_on: str, link: FoundLink, address: str, *, hop: bool) -> Task:
         rank = self.session.ranker.rank(address, link.text, link.context, link.place, parent.depth + 1, parent.tags)
-        score = rank.score - (4.0 if link.weak else 0.0)
+        score = rank.score - (4.0 if link.weak else 0.0) + self._by_system(address, hinted=bool(rank.tags))
         path = (*parent.path, *filter(None, (link.text,)))[:PATH_LIMIT]
         return Task(address, score, found_on, link.text, path, link.place, parent.depth + 1, rank.tags, 0, hop)
+
+    def _by_system(self, address: str, *, hinted: bool) -> float:
+        score = 0.0
+        for system in self.session.systems:
+            score -= LATE if system.late.search(address) else 0.0
+            score += FILE if hinted and system.files.search(address) else 0.0
+        return score
 
     def _one_hop(self, address: str) -> bool:
         if not elsewhere.promises_document(address):
@@ -116,7 +142,7 @@ class Leads:
     def _sitemap_task(self, found: str, found_on: str) -> Task | None:
         session = self.session
         url = session.scope.prefer_home(urls.split_fragment(found)[0])
-        if not session.scope.holds(url) or url in session.frontier.seen:
+        if not session.scope.holds(url) or url in session.frontier.seen or self._is_idle(url, ""):
             return None
         rank = session.ranker.rank(url, "", "", "sitemap", 2)
         task = Task(url, rank.score - 14.0, found_on, "", ("sitemap.xml",), "sitemap", 2, rank.tags)

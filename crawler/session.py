@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler import elsewhere, network, urls
+from crawler.cms.system import System
 from crawler.evidence import Fetch, Journal, Store, Task, Unread
 from crawler.evidence.journal import DROPPED
 from crawler.frontier import Frontier
@@ -60,6 +61,8 @@ class Session:
     parked: int = 0
     stopped: str = ""
     last_url: str = ""
+    systems: tuple[System, ...] = ()
+    """What the site is made with, as far as its first pages show it."""
 
     # --- opening
 
