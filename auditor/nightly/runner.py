@@ -59,7 +59,7 @@ def run_job(
         _ask(child, request)
         outcome = _listen(child, request, watch, tell or (lambda _: None), stop or Event())
     finally:
-        _end(child)
+        end_job(child)
     return replace(outcome, peak=max(watch.peak, outcome.peak), wall=round(time.monotonic() - began, 3))
 
 
@@ -130,7 +130,7 @@ def _last_words(child: Program, tail: bytearray) -> str:
     return f"{how}: {said[-1][:300]}" if said else how
 
 
-def _end(child: Program) -> None:
+def end_job(child: Program) -> None:
     """Ends the job's whole process group; the parsing process ends with its closed pipe."""
     if child.stdin:
         with suppress(BrokenPipeError):

@@ -11,9 +11,11 @@ from threading import Event
 
 import pytest
 
+from auditor.nightly import baseline
 from auditor.nightly.engine import engine, hints
 from auditor.nightly.request import Engine, JobRequest, Limits
 from auditor.nightly.runner import Stopped, run_job
+from auditor.nightly.zygote import Start, start_job, zygote
 from auditor.rules.load import load
 from tests.auditor.nightly.towns import GUIDE_PAGE, Town, dead_url, hanging, towns
 
@@ -30,11 +32,17 @@ def _request(url: str, out: Path, **changed: object) -> JobRequest:
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Path]]:
+def forked() -> Iterator[Start]:
+    with zygote("reports.html:prepare") as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def audited(forked: Start, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Path]]:
     out = tmp_path_factory.mktemp("job") / "town"
     with pytest.MonkeyPatch.context() as patch, towns(["127.0.0.1"]) as made:
         patch.setenv("OIT_DELAY", "0")
-        first = run_job(_request(made[0].url, out, cache=out / "cache"))
+        first = run_job(_request(made[0].url, out, cache=out / "cache"), start=forked)
         assert (first.state, first.reused, first.detail) == ("done", False, "")
         yield made[0], out
 
@@ -43,14 +51,16 @@ def _outcomes(out: Path) -> dict[str, str]:
     return {i["id"]: i["outcome"] for i in json.loads((out / "result.json").read_text("utf-8"))["items"]}
 
 
-def test_an_unchanged_site_costs_no_judging_and_gives_the_same_result(audited: tuple[Town, Path]) -> None:
+def test_an_unchanged_site_costs_no_judging_and_gives_the_same_result(
+    forked: Start, audited: tuple[Town, Path]
+) -> None:
     town, out = audited
-    second = run_job(_request(town.url, out, turn=1, cache=out / "cache"))
+    second = run_job(_request(town.url, out, turn=1, cache=out / "cache"), start=forked)
     assert second.reused and second.received == 0
     taken_over = (out / "result.json").read_bytes()
     (out / "verdict.json").unlink()
     # `since`: the crawl that was just made is judged again instead of making another.
-    third = run_job(_request(town.url, out, turn=1, since="2000-01-01", cache=out / "cache"))
+    third = run_job(_request(town.url, out, turn=1, since="2000-01-01", cache=out / "cache"), start=forked)
     assert not third.reused
     assert (out / "result.json").read_bytes() == taken_over
     assert "passed" in _outcomes(out).values()
@@ -62,31 +72,39 @@ def test_an_unchanged_site_costs_no_judging_and_gives_the_same_result(audited: t
     ids=["a month has ended", "other code"],
 )
 def test_verdicts_are_not_taken_over_when_what_they_rest_on_changed(
-    audited: tuple[Town, Path], changed: dict[str, object]
+    forked: Start, audited: tuple[Town, Path], changed: dict[str, object]
 ) -> None:
     town, out = audited
-    run_job(_request(town.url, out, since="2000-01-01", cache=out / "cache"))
-    again = run_job(_request(town.url, out, since="2000-01-01", cache=out / "cache", **changed))
+    run_job(_request(town.url, out, since="2000-01-01", cache=out / "cache"), start=forked)
+    again = run_job(_request(town.url, out, since="2000-01-01", cache=out / "cache", **changed), start=forked)
     assert (again.state, again.reused) == ("done", False)
 
 
-def test_a_changed_page_is_judged_again(audited: tuple[Town, Path]) -> None:
+def test_a_changed_page_is_judged_again_and_the_crawl_before_too_after_an_upgrade(
+    forked: Start, audited: tuple[Town, Path]
+) -> None:
     town, out = audited
-    run_job(_request(town.url, out, turn=2, cache=out / "cache"))
+    upgraded = Engine(ENGINE.rules, "upgraded")
+    run_job(_request(town.url, out, turn=2, cache=out / "cache"), start=forked)
     town.replace(GUIDE_PAGE, status=404, text="<h1>404</h1>")
-    found = run_job(_request(town.url, out, turn=3, cache=out / "cache"))
+    found = run_job(_request(town.url, out, turn=3, cache=out / "cache", engine=upgraded), start=forked)
     assert not found.reused
     assert _outcomes(out)["O16"] == "failed"
+    before = baseline.read(out, 3, upgraded)
+    assert before is not None
+    assert next(item["outcome"] for item in before["items"] if item["id"] == "O16") == "passed"
+    assert run_job(_request(town.url, out, turn=4, cache=out / "cache", engine=upgraded), start=forked).reused
+    assert not (out / baseline.FILE).exists()
 
 
-def test_a_server_that_is_not_there_is_blocked_and_worth_another_try(tmp_path: Path) -> None:
-    found = run_job(_request(dead_url("127.0.0.1"), tmp_path / "dead"))
+def test_a_server_that_is_not_there_is_blocked_and_worth_another_try(forked: Start, tmp_path: Path) -> None:
+    found = run_job(_request(dead_url("127.0.0.1"), tmp_path / "dead"), start=forked)
     assert (found.state, found.unreachable, found.detail) == ("blocked", True, "refused")
     assert json.loads((tmp_path / "dead" / "result.json").read_text("utf-8"))["crawl"]["reach"] == "blocked"
 
 
-def test_a_name_without_an_address_has_a_report_too(tmp_path: Path) -> None:
-    found = run_job(_request("http://no-such-town.invalid/", tmp_path / "unknown"))
+def test_a_name_without_an_address_has_a_report_too(forked: Start, tmp_path: Path) -> None:
+    found = run_job(_request("http://no-such-town.invalid/", tmp_path / "unknown"), start=forked)
     assert (found.state, found.detail) == ("blocked", "dns")
     assert (tmp_path / "unknown" / "report.html").is_file()
 
@@ -96,9 +114,11 @@ def test_a_name_without_an_address_has_a_report_too(tmp_path: Path) -> None:
     [(Limits(wall_seconds=0.5), "time limit"), (Limits(memory=1_000_000), "memory limit")],
     ids=["time", "memory"],
 )
-def test_limits_cost_one_agency_and_leave_nothing_running(tmp_path: Path, limits: Limits, why: str) -> None:
+@pytest.mark.parametrize("forks", [False, True], ids=["started anew", "forked"])
+def test_limits_cost_one_agency(forked: Start, tmp_path: Path, limits: Limits, why: str, forks: bool) -> None:
     with hanging("127.0.0.1") as url:
-        found = run_job(_request(url, tmp_path / "town", limits=limits, timeout=60))
+        start = forked if forks else start_job
+        found = run_job(_request(url, tmp_path / "town", limits=limits, timeout=60), start=start)
     assert found.state == "failed"
     assert why in found.detail
 
@@ -110,7 +130,8 @@ def test_a_job_can_be_stopped(tmp_path: Path) -> None:
         run_job(_request(url, tmp_path / "town", timeout=60), stop=stop)
 
 
-def test_a_bug_in_a_job_is_an_outcome_with_its_last_words(tmp_path: Path) -> None:
-    found = run_job(_request(dead_url("127.0.0.1"), tmp_path / "town", renderer="reports.html:nothing"))
+def test_a_bug_in_a_job_is_an_outcome_with_its_last_words(forked: Start, tmp_path: Path) -> None:
+    asked = _request(dead_url("127.0.0.1"), tmp_path / "town", renderer="reports.html:nothing")
+    found = run_job(asked, start=forked)
     assert found.state == "failed"
     assert "nothing" in found.detail
