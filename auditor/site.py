@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from auditor import thai
 from auditor.document import Block, Label, Source
@@ -17,6 +18,9 @@ from auditor.document import Block, Label, Source
 TEMPLATE_SHARE = 0.4
 TEMPLATE_FEWEST_PAGES = 4
 """With fewer pages than this nothing can be called repeated; only marked menus and footers are left out."""
+
+KEPT = 200
+"""Characters of a block by which it is known again: a counter may follow."""
 
 DEAD = "dead_label"
 """The problem of a link with nothing behind it: no address, only a name."""
@@ -30,13 +34,18 @@ GENERIC = re.compile(
 LETTER = re.compile(r"[a-zก-ฮ]")
 
 
+@lru_cache(maxsize=30_000)
 def is_generic(text: str) -> bool:
     """A label that names no thing: ดาวน์โหลด, a bare year, an icon. Its meaning comes from what stands around it."""
     return not LETTER.search(GENERIC.sub("", thai.normalise(text)))
 
 
-def key(block: Block) -> str:
-    return f"{block.kind}:{thai.normalise(block.text)[:160]}:{block.links[0].target if len(block.links) == 1 else ''}"
+Key = tuple[str, str, str]
+
+
+def key(block: Block) -> Key:
+    """What makes a block the same on another page. A template is printed by one program, letter for letter."""
+    return block.kind, block.text[:KEPT], block.links[0].target if len(block.links) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +106,20 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _template(pages: list[Source]) -> frozenset[str]:
+def _template(pages: list[Source]) -> frozenset[Key]:
     """What most pages repeat; a picture that one page shows many times (a silhouette for each person) is its own."""
     if len(pages) < TEMPLATE_FEWEST_PAGES:
         return frozenset()
-    counts: Counter[str] = Counter()
+    counts: Counter[Key] = Counter()
     for page in pages:
         assert page.document is not None
         here = Counter(key(block) for block in page.document.blocks)
-        counts.update(k for k, n in here.items() if n == 1 or not k.startswith("image:"))
+        counts.update(k for k, n in here.items() if n == 1 or k[0] != "image")
     enough = max(TEMPLATE_FEWEST_PAGES - 1, TEMPLATE_SHARE * len(pages))
     return frozenset(k for k, n in counts.items() if n >= enough)
 
 
-def _own_blocks(page: Source, template: frozenset[str], is_home: bool) -> tuple[Block, ...]:
+def _own_blocks(page: Source, template: frozenset[Key], is_home: bool) -> tuple[Block, ...]:
     assert page.document is not None
     if is_home:
         return page.document.blocks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from auditor.thai.spelling import respell
 
@@ -45,6 +46,10 @@ _ITEM = re.compile(
 )
 
 
+LABEL = 200
+"""Characters of a text that is likely to come again: menu entries and labels stand on every page of a site."""
+
+
 def normalise(text: str) -> str:
     """The form in which phrases are matched. Idempotent; phrases and texts must both go through it.
 
@@ -52,6 +57,10 @@ def normalise(text: str) -> str:
     or bracket stands beside a Thai letter and quotation marks stand nowhere: "พ.ศ. 2566" is "พศ2566", "ถาม - ตอบ" is
     "ถามตอบ". Item numbers, also typed with a zero or in Thai digits, are "o31".
     """
+    return _normalise_label(text) if len(text) <= LABEL else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     text = text.lower()
     text = " ".join(_ODD.sub(lambda m: _FOLDS[m[0]], text).split())
     if " -" in text or "- " in text:
@@ -62,6 +71,9 @@ def normalise(text: str) -> str:
     if "0" in text:
         text = _ZERO_IN_WORD.sub("o", text)
     return _ITEM.sub(lambda m: "o" + (m[1] or m[2]), text)
+
+
+_normalise_label = lru_cache(maxsize=30_000)(_normalise)
 
 
 def order_marks(text: str) -> str:

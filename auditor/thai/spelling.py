@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import ahocorasick
+
 _LINES = """
 ปฎิ ปฎิ ปฏิ
 ปรากฎ ปรากฎ ปรากฏ
@@ -102,8 +104,22 @@ def _read(line: str) -> Misspelling:
 MISSPELLINGS = tuple(_read(line) for line in _LINES.strip().split("\n"))
 
 
+def _automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for misspelling in MISSPELLINGS:
+        for wrong in misspelling.wrong:
+            automaton.add_word(wrong, wrong)
+    automaton.make_automaton()
+    return automaton
+
+
+_WRONG = _automaton()
+
+
 def respell(text: str) -> str:
     """The text with its common misspellings mended, in the order of the table."""
+    if next(_WRONG.iter(text), None) is None:
+        return text
     for hint, wrongs, right in MISSPELLINGS:
         if hint in text:
             for wrong in wrongs:
