@@ -1,7 +1,7 @@
 # `make` lists what can be made. Every target sets up what it needs first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup audit demo test format prove bench eval clean
+.PHONY: help setup audit demo test format prove fuzz bench eval clean
 BIN := .venv/bin
 export LC_ALL ?= C.UTF-8
 
@@ -42,6 +42,15 @@ prove: setup ## The long proofs that CI leaves out: 200 kills, large crawls
 	$(BIN)/pytest -m prove --timeout 3600 $(ARGS)
 	$(BIN)/python -m tests.hostile.prove
 
+fuzz: setup .fuzz/.done ## Fuzz what reads other people's text and bytes, by coverage (Linux): ARGS='addresses --seconds 600'
+	.fuzz/bin/python -m tests.hostile.fuzz $(ARGS)
+
+# An environment of its own: what the fuzzer needs is no part of the development set.
+.fuzz/.done: requirements-fuzz.lock
+	"$$(.ci/python)" -m venv .fuzz
+	.fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@touch $@
+
 bench: setup ## Measure: CPU per page against fetch-only and textbook crawls
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" $(ARGS) || exit 1; done
 
@@ -49,5 +58,5 @@ eval: setup ## Measure recognition on the labelled material; writes rules/ACCURA
 	$(BIN)/python -m auditor.evaluate $(ARGS)
 
 clean: ## Remove what can be made again (not audits/)
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv .fuzz build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
 	find auditor crawler reports rules tests -name __pycache__ -prune -exec rm -rf {} +

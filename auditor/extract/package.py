@@ -52,7 +52,8 @@ class Package:
             raise PackageError("unreadable", f"{total} bytes unpacked: more than {MAX_TOTAL}")
 
     def names(self) -> list[str]:
-        return [entry.filename for entry in self.entries if not entry.is_dir()]
+        # A name that begins with NUL ends there.
+        return [entry.filename for entry in self.entries if entry.filename and not entry.is_dir()]
 
     def read(self, name: str) -> bytes:
         """The part's bytes, or nothing if it is missing. PackageError if it is broken or larger than declared."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from auditor import period, thai
-from auditor.extract import extract
-from auditor.extract.pdfium import without_echo
-from auditor.rules.load import load
-from crawler import urls
-from crawler.markup import bounded
-from crawler.robots import read_robots
-from crawler.sitemap import read_sitemap
+from tests.hostile.fuzz import targets
+from tests.hostile.fuzz.targets import FOUND, PURE, TARGETS
 from tests.hostile.server import ODD_ADDRESSES
 
 few = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
@@ -27,54 +24,6 @@ MARKUP = st.lists(
     | ANY,
     max_size=30,
 ).map("".join)
-
-
-@few
-@given(ANY)
-def test_normaliser_settles(text: str) -> None:
-    once = thai.normalise(text)
-    assert thai.normalise(once) == once
-
-
-@few
-@given(ANY, ANY)
-def test_date_reader(title: str, heading: str) -> None:
-    found = period.read({"title": title, "heading": heading})
-    assert found.fiscal_year is None or 2400 <= found.fiscal_year <= 2700
-
-
-@few
-@given(ANY, st.sampled_from(["http://a.go.th/", "https://ก.ไทย/ข?ค=1"]))
-@example(ODD_ADDRESSES[5], "http://a.go.th/")
-def test_canonical_address_is_canonical(href: str, base: str) -> None:
-    found = urls.canonical(href, base)
-    if found is not None:
-        assert found.startswith(("http://", "https://")) and found.isascii() and len(found) <= urls.MAX_LENGTH
-        assert urls.canonical(found, base) == found
-
-
-@few
-@given(MARKUP)
-def test_html(markup: str) -> None:
-    assert extract(markup.encode("utf-8", "replace"), "text/html").problem != "crashed"
-    assert extract(markup.encode("utf-8", "replace"), "text/html").detail.find("parsing stopped") < 0
-    assert isinstance(bounded(markup), str)
-
-
-@few
-@given(ANY)
-def test_repair_of_pdf_text(text: str) -> None:
-    assert len(thai.repair(text)) <= 2 * len(text) + 2
-    assert len(without_echo(text)) <= len(text)
-
-
-@few
-@given(st.binary(max_size=300))
-def test_robots_and_sitemaps(body: bytes) -> None:
-    read_robots(200, body).allows("http://a.go.th/")
-    read_sitemap(b"<urlset>" + body)
-
-
 FIELDS = st.sampled_from(["id", "name", "look", "criteria", "evidence", "advice", "match", "th"])
 RULES = st.recursive(
     st.none() | st.integers() | THAI,
@@ -82,14 +31,61 @@ RULES = st.recursive(
 )
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+@few
+@given(ANY)
+def test_normaliser_settles(text: str) -> None:
+    targets.normaliser(_bytes(text))
+
+
+@few
+@given(ANY, ANY)
+def test_date_reader(title: str, heading: str) -> None:
+    targets.dates(_bytes(f"{title}\n{heading}"))
+
+
+@few
+@given(ANY)
+@example(ODD_ADDRESSES[5])
+def test_canonical_address_is_canonical(href: str) -> None:
+    targets.addresses(_bytes(href))
+
+
+@few
+@given(MARKUP)
+def test_html(markup: str) -> None:
+    targets.readers(b"\0" + _bytes(markup))
+
+
+@few
+@given(st.integers(1, len(PURE) - 1), st.binary(max_size=300))
+def test_other_formats(kind: int, body: bytes) -> None:
+    targets.readers(bytes([kind]) + body)
+
+
+@few
+@given(ANY)
+def test_repair_of_text(text: str) -> None:
+    targets.repair(_bytes(text))
+
+
+@few
+@given(st.binary(max_size=300))
+def test_what_the_crawler_parses(body: bytes) -> None:
+    targets.answers(body)
+
+
 @few
 @given(RULES)
-def test_rule_loader_refuses_in_words(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
-    folder = tmp_path_factory.mktemp("rules")
-    (folder / "concepts").mkdir()
-    (folder / "years").mkdir()
-    with (folder / "concepts" / "odd.yaml").open("w", encoding="utf-8") as file:
-        YAML().dump(value, file)
-    with pytest.raises(Exception) as refused:
-        load(folder)
-    assert type(refused.value).__name__ == "RuleError"
+def test_rule_loader_refuses_in_words(value: object) -> None:
+    out = io.StringIO()
+    YAML().dump(value, out)
+    targets.rules(_bytes(out.getvalue()))
+
+
+@pytest.mark.parametrize("case", sorted(FOUND.glob("*/*")), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_what_was_found_stays_mended(case: Path) -> None:
+    TARGETS[case.parent.name](case.read_bytes())
