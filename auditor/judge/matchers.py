@@ -302,13 +302,8 @@ def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     forms = [e for e in bundle if any(b.form and not b.form.asks_login and b.form.has_submit for b in e.blocks)]
     if forms:
         return Answer("found", (Hit(forms[0], quote=forms[0].heading),))
-    for exhibit in bundle:
-        for url in (
-            exhibit.source.url,
-            *(a.target for b in exhibit.blocks for a in b.links),
-        ):
-            if leads_to(url, ("line.me", "lin.ee", "m.me", "messenger.com")):
-                return Answer("found", (Hit(exhibit, quote=url),))
+    if chat := _leading_to(bundle, CHATS):
+        return Answer("found", (chat,))
     return Answer("ask", (hit,)) if hit else ABSENT
 
 
@@ -334,20 +329,7 @@ def _manual(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask", tuple(Hit(e) for e in bundle[:1]))
 
 
-MONTHS = (
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-)
+MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 
 
 def month_name(month: tuple[int, int]) -> str:
