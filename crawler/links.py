@@ -9,7 +9,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import urls
 from crawler.places import own_place
-from crawler.scripts import LOOKS_LIKE_ADDRESS, script_addresses, script_calls, unwrapped
+from crawler.scripts import (
+    LOOKS_LIKE_ADDRESS,
+    Openers,
+    called,
+    is_pattern,
+    openers,
+    script_addresses,
+    script_calls,
+    unwrapped,
+)
 
 TEXT_LIMIT = 300
 MOST_LINKS = 10_000
@@ -96,6 +105,7 @@ class _Reader:
         self.found: dict[tuple[str, str, str], FoundLink] = {}
         self.openers: dict[str, str] | None = None
         self.opened: dict[str, str] = {}
+        self.functions: Openers | None = None
 
     def _base_address(self) -> str:
         node = self.tree.css_first("base[href]")
@@ -233,6 +243,10 @@ class _Reader:
     def _add(self, node: LexborNode, href: str, text: str, *, weak: bool = False, place: str = "") -> None:
         place = place or self._place(node)
         url = urls.canonical(href, self.base, self.charset)
+        if is_pattern(href):
+            if not weak and node.tag == "a":
+                self._keep(FoundLink(href[:500], text, self._context(node, place), place, False))
+            return
         if url is None:
             if not weak:
                 self._keep(
@@ -254,7 +268,7 @@ class _Reader:
         text = self._name(node, _squeeze(node.text(separator=" ")))
         beside = self._beside(node)
         if href.lower().startswith("javascript:"):
-            beside = beside or script_addresses(href)
+            beside = beside or self._scripted(href)
         if beside and (not href or _DEAD.match(href) or href.lower().startswith(("javascript:", "#"))):
             for address in beside:
                 self._add(node, address, text)
@@ -294,8 +308,14 @@ class _Reader:
         found = [value for name in _DATA if (value := attrs.get(name)) and LOOKS_LIKE_ADDRESS.match(value)]
         onclick = attrs.get("onclick")
         if onclick:
-            found += script_addresses(onclick)
+            found += self._scripted(onclick)
         return found
+
+    def _scripted(self, code: str) -> list[str]:
+        """Addresses that a handler goes to by itself, or by a function of the page."""
+        if self.functions is None:
+            self.functions = openers("\n".join(node.text() or "" for node in self.tree.css("script:not([src])")))
+        return called(code, self.functions) or script_addresses(code)
 
     def _attributes(self, node: LexborNode) -> None:
         text = ""
@@ -332,7 +352,7 @@ class _Reader:
             self._add(node, address, "", weak=True, place="script")
 
 
-_DATA = ("data-href", "data-url", "data-link", "data-file", "data-pdf", "data-src")
+_DATA = ("data-href", "data-url", "data-link", "data-file", "data-pdf", "data-src", "data-downloadurl")
 _READERS = {
     "a": _Reader._anchor,
     "area": _Reader._anchor,

@@ -39,12 +39,39 @@ WAYS = {
     "<script>window.open(`/pop/${id}`)</script>": None,
     '<!-- <a href="/old">เก่า</a> -->': None,
     '<form><button formaction="/send">ส่ง</button></form>': "http://a.go.th/send",
+    '<a href="#" data-downloadurl="/d/?wpdmdl=7">ก</a>': "http://a.go.th/d/?wpdmdl=7",
+    '<div data-link="/procurement/detail/:id">ก</div>': None,
+    '<a href="/detail/{{ row.id }}">ก</a>': None,
+    '<a href="https://h.sharepoint.com/:b:/g/x">ก</a>': "https://h.sharepoint.com/:b:/g/x",
 }
 
 
 @pytest.mark.parametrize(("markup", "expected"), WAYS.items())
 def test_ways_that_lead_on(markup, expected):
     assert [link.url for link in _links(markup) if link.live] == ([expected] if expected else [])
+
+
+FUNCTIONS = """<script>
+function showdetail(id) { var w = 600; window.open('detail.php?id=' + id, '_blank'); }
+function viewFile(name, year) { document.getElementById('fr').src = "/files/" + year + "/" + name + ".pdf"; }
+function count(event, id) { xhr.open('GET', '/count/' + id, true); window.open(event.currentTarget.href); }
+function toggle(id) { document.getElementById(id).style.display = 'block'; }
+</script>"""
+CALLS = {
+    '<a href="javascript:showdetail(12)">ก</a>': "http://a.go.th/x/detail.php?id=12",
+    '<a href="#" onclick="return showdetail(\'12\')">ก</a>': "http://a.go.th/x/detail.php?id=12",
+    '<a href="#" onclick="viewFile(\'plan\', 2566)">ก</a>': "http://a.go.th/files/2566/plan.pdf",
+    '<tr><td onclick="showdetail(7)">ก</td></tr>': "http://a.go.th/x/detail.php?id=7",
+    '<a href="/f.pdf" onclick="count(event, 12)">ก</a>': "http://a.go.th/f.pdf",
+    '<a href="#" onclick="toggle(12)">ก</a>': None,
+    "<a href=\"javascript:__doPostBack('g','Page$2')\">ก</a>": None,
+}
+
+
+@pytest.mark.parametrize(("markup", "expected"), CALLS.items())
+def test_functions_of_the_page(markup, expected):
+    links = _links(f"{FUNCTIONS}<table>{markup}</table>" if markup.startswith("<tr") else FUNCTIONS + markup)
+    assert [link.url for link in links if link.live] == ([expected] if expected else [])
 
 
 def test_frames_of_a_frameset():
