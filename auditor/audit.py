@@ -29,8 +29,8 @@ from crawler.hints import Hint, Hints
 from crawler.run import CrawlRequest, Progress, crawl
 
 BANGKOK = timezone(timedelta(hours=7))
-ROUNDS = 3
-"""How often the judge may ask for more pages to be read before it has to decide with what it has."""
+ROUNDS = 16
+"""How often a site is judged, with more pages read each time; then the judge has to decide with what it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def judge_crawls(
         retrospective=judge.is_retrospective(year.fiscal_year, as_of),
         as_of=as_of.isoformat(),
         assessed_from=judge.due_day(year).isoformat(),
-        crawl=health.describe(info, judged),
+        crawl=health.describe(info, judged, sources),
         items=list(judged.items),
         score=_score(year, judged.items, request),
         findings=_findings(sources),
@@ -167,7 +167,7 @@ def _judge(
 ) -> tuple[Judgement, tuple[Source, ...]]:
     """The one loop: judge, read what the judge needs, judge again. Gives the sources as they were read in the end."""
     recogniser, figures = Recogniser(rules.concepts), measured()
-    for _ in range(ROUNDS):
+    for left in reversed(range(ROUNDS)):
         judged = judge.judge(
             build(info.home_url or info.url, sources),
             year,
@@ -178,6 +178,8 @@ def _judge(
             claims=request.claims,
             accuracy=figures,
         )
+        if not left:
+            break
         sources, more = reader.read_more(sources, judged.needs)
         if not more:
             break

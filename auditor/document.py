@@ -88,6 +88,17 @@ class Document:
         """All pages' text, joined by form feeds."""
         return "\f".join(page.text for page in self.pages)
 
+    @property
+    def opening(self) -> str:
+        """The text from the first page on as far as it has been read without a gap."""
+        gap = next((n for n, page in enumerate(self.pages, 1) if page.number in self.unread), len(self.pages))
+        return "\f".join(page.text for page in self.pages[:gap])
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """Numbers of the pages without readable text that nobody has tried to recognise yet."""
+        return tuple(page.number for page in self.pages if page.source == "none" and page.confidence > 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.document import Source
 from auditor.judge import Judgement
 from auditor.result import Crawl, CrawlProblem, Text
@@ -12,8 +14,8 @@ MOST_PROBLEMS = 500
 """Problems listed in a result; those that concern an item come first, the store keeps them all."""
 
 
-def describe(info: CrawlInfo, judged: Judgement) -> Crawl:
-    """The crawl as result.json shows it."""
+def describe(info: CrawlInfo, judged: Judgement, sources: Iterable[Source]) -> Crawl:
+    """The crawl as result.json shows it. `sources` are as they were read in the end."""
     notes = [_note(n.code, n.facts) for n in info.notes if n.code in NOTES]
     blocked = info.state == "blocked"
     complete = all(item.reach == "complete" for item in judged.items)
@@ -25,8 +27,16 @@ def describe(info: CrawlInfo, judged: Judgement) -> Crawl:
         problems=_problems(judged),
         notes=notes,
         settings=dict(info.settings),
+        **_scans(sources),
         **{k: int(info.stats.get(k, 0)) for k in ("pages", "documents", "rendered", "requests", "bytes")},
     )
+
+
+def _scans(sources: Iterable[Source]) -> dict[str, int]:
+    """Pages that came as pictures, and how many of them were read; a body under many addresses counts once."""
+    documents = {s.sha256: s.document for s in sources if s.document and s.media_type != "text/html"}.values()
+    pages = [p for document in documents for p in document.pages if p.source != "digital"]
+    return {"scanned_pages": len(pages), "ocr_pages": sum(p.source == "ocr" for p in pages)}
 
 
 def _note(code: str, facts: dict[str, object]) -> Text:

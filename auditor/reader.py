@@ -14,12 +14,13 @@ from auditor.extract.isolate import IsolatedExtractor
 from auditor.extract.memo import Memo, MemoisedExtractor
 from crawler.evidence import Fetch, Store
 
-PAGES_AT_ONCE = 2
-"""Scanned pages read of one document before the judge is asked again: the title page and the last one say most."""
-PAGES_AT_MOST = 12
+FIRST_PAGES = 2
+"""Scanned pages read of a document before the judge is asked again: the title page and the last one say most. After
+that, half as many as were read before: few are read in vain, and a long document is through in some rounds."""
+PAGES_AT_MOST = 60
 """Scanned pages of one document that are read in all; what is left unread keeps its criteria undecided."""
-BUDGET = 120
-"""Scanned pages read in one audit, cached ones aside."""
+BUDGET = 300
+"""Scanned pages of one audit, remembered ones too: what is cached must not change what is judged."""
 
 
 class Reader:
@@ -31,6 +32,8 @@ class Reader:
         self._extractor = MemoisedExtractor(self._worker)
         self._pages_memo = Memo()
         self._budget = budget
+        self.pages_read = self.pages_remembered = 0
+        """Scanned pages that were read now, and those that an earlier audit had read."""
 
     def __enter__(self) -> Self:
         self._worker.__enter__()
@@ -73,18 +76,19 @@ class Reader:
         return replace(document, pages=tuple(pages[n] for n in sorted(pages)), problem=None if readable else "scan")
 
     def _next_pages(self, document: Document) -> list[int]:
-        """Pages found without text. One that OCR could not read either is not asked for again: its confidence is 0."""
-        unread = {p.number for p in document.pages if p.source == "none" and p.confidence == 1}
-        first = not any(p.source == "ocr" for p in document.pages)
-        left = [n for n in ocr.order_pages(document.page_count) if n in unread]
-        room = PAGES_AT_MOST - sum(p.source == "ocr" for p in document.pages)
-        return left[: min(PAGES_AT_ONCE if first else PAGES_AT_MOST, max(room, 0))]
+        """Pages without text that nobody has tried to read."""
+        unread = set(document.unread)
+        tried = sum(p.source == "ocr" or p.confidence == 0 for p in document.pages)
+        room = min(max(FIRST_PAGES, tried // 2), PAGES_AT_MOST - tried, self._budget)
+        return [n for n in ocr.order_pages(document.page_count) if n in unread][: max(room, 0)]
 
     def _pages(self, source: Source, document: Document, asked: list[int]) -> list[TextPage]:
         keys = {n: _page_key(source.sha256, n) for n in asked}
         kept = {n: entry.pages[0] for n, key in keys.items() if (entry := self._pages_memo.get(key)) and entry.pages}
-        new = [n for n in asked if n not in kept][: max(self._budget, 0)]
-        self._budget -= len(new)
+        new = [n for n in asked if n not in kept]
+        self._budget -= len(asked)
+        self.pages_read += len(new)
+        self.pages_remembered += len(kept)
         for page in ocr.read_pages(self._store.body(source.sha256), document.media_type, new):
             kept[page.number] = page
             self._pages_memo.put(keys[page.number], Document(document.media_type, pages=(page,)))

@@ -79,6 +79,9 @@ class Evidence(Part):
     sha256: str = ""
     chosen: bool = False
     """True for the bundle that the verdict rests on; the others are listed for the reader."""
+    page_count: int = 1
+    scanned_pages_read: list[int] = Field(default_factory=list)
+    """Of a scan: the numbers of the pages that were read, which suffice for the verdict."""
 
 
 class Accuracy(Part):

@@ -43,8 +43,13 @@ def engine() -> str:
 
 
 def order_pages(page_count: int) -> list[int]:
-    """Page numbers in the order of reading: the title page, the last one (date, signature), then the rest."""
-    return list(dict.fromkeys([1, page_count, *range(2, page_count)])) if page_count > 0 else []
+    """Page numbers in the order of reading: the title page, the last one (date, signature, problems, suggestions), then
+    from both ends inwards, two at the front for one at the back: tables and measures come early."""
+    front, back = iter(range(1, page_count + 1)), iter(range(page_count, 0, -1))
+    turns = [next(front, 0), next(back, 0)]
+    for _ in range(page_count // 2):
+        turns += [next(front, 0), next(front, 0), next(back, 0)]
+    return [number for number in dict.fromkeys(turns) if number]
 
 
 def read_pages(body: bytes, media_type: str, pages: Sequence[int], *, dpi: int = 200) -> tuple[TextPage, ...]:

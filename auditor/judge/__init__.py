@@ -45,7 +45,7 @@ PERIODS: dict[PeriodKind, Text] = {
 }
 NEEDS_PER_ITEM = 8
 """Documents that an item may ask to have read before it is judged again; the best named come first."""
-NAMELESS = 30
+NAMELESS = 60
 """Scans without any name whose title pages are read while something is missing that one of them may be."""
 
 
@@ -220,9 +220,15 @@ def _evidence(verdict: Verdict) -> list[Evidence]:
             found_on=e.source.found_on,
             sha256=e.source.sha256,
             chosen=is_chosen,
+            page_count=e.source.document.page_count if e.source.document else 1,
+            scanned_pages_read=_recognised(e.source),
         )
         for e, is_chosen in listed[:20]
     ]
+
+
+def _recognised(source: Source) -> list[int]:
+    return [page.number for page in source.document.pages if page.source == "ocr"] if source.document else []
 
 
 def _advice(verdict: Verdict, case: Case, kind: str) -> AdviceResult | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from auditor.judge.bundles import Bundle, group, is_evidence, named
 from auditor.judge.exhibits import Exhibit, Name, Names
 from auditor.judge.matchers import Scene, leads_to
 from auditor.judge.reach import Gap
+from auditor.judge.saying import FIRST_CHARACTERS
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Year
 from auditor.site import Site
@@ -104,4 +105,15 @@ def _printed(exhibit: Exhibit, rule: Concept) -> bool:
 
 
 def unread_of(bundle: Bundle) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.source.sha256 for e in bundle.exhibits if not e.fully_read and e.kind != "link"))
+    """The bodies of a bundle that have pages which nobody has tried to read."""
+    return _bodies(e for e in bundle.exhibits if e.source.document and e.source.document.unread)
+
+
+def unopened_of(bundle: Bundle) -> tuple[str, ...]:
+    """Those of them whose beginning, which says what year they are of, goes on on such pages."""
+    files = ((e, e.source.document) for e in bundle.exhibits)
+    return _bodies(e for e, d in files if d and d.unread and len(d.opening) < FIRST_CHARACTERS)
+
+
+def _bodies(exhibits: Iterable[Exhibit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.source.sha256 for e in exhibits))

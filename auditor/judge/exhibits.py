@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from auditor import period, thai
 from auditor.classify import Recogniser
 from auditor.document import Block, Label, Source
+from auditor.judge.saying import Saying
 from auditor.judge.weight import PROSE, Content, is_trail, weigh
 from auditor.site import Site, is_generic
 
@@ -23,8 +25,6 @@ HEARD = 0.25
 """Score below which a word in passing is not even kept."""
 INHERITED = 0.9
 """What is left of a heading's score for a file under it that has no name of its own."""
-FIRST_CHARACTERS = 4000
-"""How much of a text says what it is and which year it is of; the rest is only searched for elements."""
 CLAIMED = 0.7
 """Score of a concept for an address that the hub of the asked year lists under the item's number."""
 OTHERWISE = 0.8
@@ -56,12 +56,28 @@ class Exhibit:
     names: Mapping[str, Name]
     parents: tuple[str, ...]
     content: Content
-    text: str
-    norm: str
+    saying: Saying
     blocks: tuple[Block, ...]
-    time: period.Time
-    speaks: Mapping[str, float]
-    """What the text itself speaks of, by concept."""
+    dated: period.Time | None = None
+    """The time of the place it stands on, where its own words say none."""
+
+    @property
+    def text(self) -> str:
+        return self.saying.text
+
+    @property
+    def norm(self) -> str:
+        """The text as phrases are looked for in it."""
+        return self.saying.norm
+
+    @property
+    def speaks(self) -> Mapping[str, float]:
+        """What the text itself speaks of, by concept."""
+        return self.saying.speaks
+
+    @property
+    def time(self) -> period.Time:
+        return self.dated or self.saying.time
 
     @property
     def readable(self) -> bool:
@@ -174,7 +190,7 @@ class _Maker:
         return names
 
     def speaks(self, text: str) -> dict[str, float]:
-        return {c: score for c, score, _ in self._recognise(body=text[:FIRST_CHARACTERS])} if text else {}
+        return {c: score for c, score, _ in self._recognise(body=text)}
 
     def _link(self, source: Source) -> Exhibit:
         names = self.names_of(source, address=source.url)
@@ -187,11 +203,8 @@ class _Maker:
             names,
             parents,
             "unread",
-            "",
-            "",
+            Saying(str, self.speaks, lambda _: _time(source, heading)),
             (),
-            _time(source, heading),
-            {},
         )
 
     def _file(self, source: Source) -> Exhibit:
@@ -200,16 +213,20 @@ class _Maker:
         text = document.text
         name = file_name(source.final_url or source.url)
         names = self.names_of(source, file_name=name)
-        speaks = self.speaks(text)
+        saying = Saying(
+            lambda: document.opening,
+            self.speaks,
+            lambda opening: _time(source, heading, file_name=name, first_page=opening),
+            lambda: text,
+        )
         if not any(n.score >= NAMED for n in names.values()):
-            names.update({c: Name(score * INHERITED, None, ("body",)) for c, score in speaks.items()})
+            names.update({c: Name(score * INHERITED, None, ("body",)) for c, score in saying.speaks.items()})
         heading = next(
             (x.text for x in source.labels if not is_generic(x.text)),
             source.link_text or name,
         )
         content: Content = "text" if thai.thai_share(text) > 0.05 or len(text.strip()) > PROSE else "unread"
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
-        time = _time(source, heading, file_name=name, first_page=text[:FIRST_CHARACTERS])
         return Exhibit(
             source,
             "file",
@@ -217,11 +234,8 @@ class _Maker:
             names,
             parents,
             content,
-            text,
-            thai.normalise(text),
+            saying,
             document.blocks,
-            time,
-            speaks,
         )
 
     def _page(self, source: Source) -> Exhibit:
@@ -235,10 +249,14 @@ class _Maker:
         for concept, score, because in self._recognise(heading=heading, title=title):
             if not is_index and score > names.get(concept, Name(0, None)).score:
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
-        text = "\n".join(b.text for b in blocks if b.text)
         problem = None if source.rendered else document.problem
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
-        seen = "\n".join((text, *_around(document.blocks, blocks)))
+        saying = Saying(
+            lambda: _lines(blocks),
+            self.speaks,
+            lambda opening: _time(source, heading, title=title, first_page=opening),
+            lambda: "\n".join((_lines(blocks), *_around(document.blocks, blocks))),
+        )
         return Exhibit(
             source,
             "page",
@@ -246,11 +264,8 @@ class _Maker:
             names,
             parents,
             weigh(blocks, (heading, title, source.link_text), problem),
-            seen,
-            thai.normalise(seen),
+            saying,
             blocks,
-            _time(source, heading, title=title, first_page=text[:FIRST_CHARACTERS]),
-            self.speaks(text),
         )
 
     def _sections(self, source: Source) -> Iterable[Exhibit]:
@@ -263,7 +278,6 @@ class _Maker:
             names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self._recognise(heading=heading)}
             if not any(name.score >= NAMED for name in names.values()):
                 continue
-            text = "\n".join(b.text for b in part)
             yield Exhibit(
                 source,
                 "section",
@@ -275,12 +289,20 @@ class _Maker:
                     (heading,),
                     source.document.problem if source.document else None,
                 ),
-                text,
-                thai.normalise(text),
+                self._saying_of_part(source, heading, part),
                 part,
-                _time(source, heading, labels=False, first_page=text[:FIRST_CHARACTERS]),
-                self.speaks(text),
             )
+
+    def _saying_of_part(self, source: Source, heading: str, part: tuple[Block, ...]) -> Saying:
+        return Saying(
+            lambda: "\n".join(b.text for b in part),
+            self.speaks,
+            lambda opening: _time(source, heading, labels=False, first_page=opening),
+        )
+
+
+def _lines(blocks: Iterable[Block]) -> str:
+    return "\n".join(b.text for b in blocks if b.text)
 
 
 def file_name(url: str) -> str:
@@ -304,23 +326,25 @@ def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
 
 def _dated_by_place(exhibits: tuple[Exhibit, ...], site: Site) -> tuple[Exhibit, ...]:
     """A file that says no year is of the year that the page it stands on is headed with."""
-    places = {
-        e.source.url: period.read({"heading": e.heading, "title": site.titles.get(e.source.url, "")})
-        for e in exhibits
-        if e.kind == "page"
-    }
-    return tuple(_dated(e, places) for e in exhibits)
+    headings = {e.source.url: e.heading for e in exhibits if e.kind == "page"}
+
+    @cache
+    def place(url: str) -> period.Time:
+        return period.read({"heading": headings[url], "title": site.titles.get(url, "")})
+
+    return tuple(
+        e if e.kind == "page" else _dated(e, (place(url) for url in e.parents if url in headings)) for e in exhibits
+    )
 
 
-def _dated(exhibit: Exhibit, places: Mapping[str, period.Time]) -> Exhibit:
+def _dated(exhibit: Exhibit, places: Iterable[period.Time]) -> Exhibit:
     time = exhibit.time
-    if time.fiscal_year or time.span or time.years or exhibit.kind == "page":
+    if time.fiscal_year or time.span or time.years:
         return exhibit
-    for url in exhibit.parents:
-        place = places.get(url)
-        if place and place.fiscal_year:
+    for place in places:
+        if place.fiscal_year:
             because = (*place.because, "the page it stands on")
-            return replace(exhibit, time=replace(place, certainty=place.certainty * INHERITED, because=because))
+            return replace(exhibit, dated=replace(place, certainty=place.certainty * INHERITED, because=because))
     return exhibit
 
 

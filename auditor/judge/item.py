@@ -9,7 +9,7 @@ from auditor import period
 from auditor.judge import absence
 from auditor.judge.absence import Absence
 from auditor.judge.bundles import Bundle, fit_of, named, score_of
-from auditor.judge.case import WORST, Case, Ruling, bundles_of, unread_of, worst
+from auditor.judge.case import WORST, Case, Ruling, bundles_of, unopened_of, unread_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, rule_criterion
 from auditor.judge.matchers import find_any
@@ -72,6 +72,9 @@ def _rule(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) 
     rest = [_criterion(item, asked, bundle if there else None, case) for asked in item.criteria]
     if first.outcome != "passed":
         rest = [_doubted(r, item) for r in rest]
+    if first.outcome == "cantTell" and not first.needs:
+        # Whatever the elements turn out to be, a person has to look at the document itself.
+        rest = [replace(r, needs=()) for r in rest]
     return tuple(_soften(r, item, case) for r in (first, *rest))
 
 
@@ -110,6 +113,7 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
             outcome="cantTell",
             reason="low_confidence",
             facts=facts | {"year_unknown": True},
+            needs=unopened_of(bundle),
         )
     if doubt is None:
         return ruling

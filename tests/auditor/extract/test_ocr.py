@@ -104,7 +104,9 @@ def test_without_tesseract_nothing_crashes(monkeypatch: pytest.MonkeyPatch, capl
             cached.cache_clear()
 
 
-@pytest.mark.parametrize(("count", "order"), [(0, []), (1, [1]), (2, [1, 2]), (5, [1, 5, 2, 3, 4])])
+@pytest.mark.parametrize(
+    ("count", "order"), [(0, []), (1, [1]), (2, [1, 2]), (5, [1, 5, 2, 3, 4]), (8, [1, 8, 2, 3, 7, 4, 5, 6])]
+)
 def test_title_and_last_page_come_first(count: int, order: list[int]) -> None:
     assert ocr.order_pages(count) == order
 
