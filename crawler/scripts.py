@@ -11,7 +11,7 @@ from crawler import media
 
 _SCRIPT_ADDRESS = re.compile(
     r"""(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\(|window\.open\s*\(|(?<![\w.])open\s*\()"""
-    r"""\s*(["'`])([^"'`\s<>${}]{1,500})\1"""
+    r"""\s*(["'`])([^"'`\s<>${}]{1,500})\1(?!\s*\+)"""
 )
 _QUOTED = re.compile(r"""["']([^"'\s<>${}]{1,500})["']""")
 LOOKS_LIKE_ADDRESS = re.compile(
