@@ -136,6 +136,7 @@ def _outcome(request: JobRequest, info: CrawlInfo, *, reused: bool) -> JobOutcom
         problem if blocked else "",
         unreachable=blocked and problem in UNREACHABLE,
         reused=reused,
+        ocr_pages=0 if reused else verdict.scanned_pages(request.out),
         **counts,
     )
 

@@ -31,7 +31,7 @@ from auditor.nightly.agencies import Agency
 from auditor.nightly.request import JobOutcome
 
 FILE = "night.sqlite"
-VERSION = 1
+VERSION = 2
 FIRST, AGAIN, SECOND_LOOK = 0, 1, 2
 GO_ON_WITHIN = timedelta(hours=20)
 """An unfinished night younger than this is gone on with; an older one is left as it is."""
@@ -86,6 +86,7 @@ class Ledger:
         if found < VERSION:
             with self.transaction():
                 _make(self.db)
+                _bring_up(self.db)
                 self.conn.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
@@ -244,6 +245,12 @@ class Ledger:
         )
 
 
+def _bring_up(db: Database) -> None:
+    """What a ledger of an older version lacks; a new one lacks nothing."""
+    if "ocr_pages" not in db.table("job").columns_dict:
+        db.table("job").add_column("ocr_pages", int)
+
+
 def _make(db: Database) -> None:
     text, number, real = str, int, float
     tables: dict[str, tuple[dict[str, type], tuple[str, ...]]] = {
@@ -262,7 +269,7 @@ def _make(db: Database) -> None:
             {"night": number, "slug": text, "round": number, "state": text, "not_before": text, "attempts": number,
              "started_at": text, "ended_at": text, "outcome": text, "detail": text, "unreachable": number,
              "reused": number, "pages": number, "documents": number, "requests": number, "kept": number,
-             "received": number, "cpu": real, "wall": real, "peak": number},
+             "received": number, "ocr_pages": number, "cpu": real, "wall": real, "peak": number},
             ("night", "slug", "round"),
         ),
         "standing": (

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.nightly.ledger import Ledger
 
-COSTS = ("cpu", "wall", "requests", "pages", "documents", "received", "peak")
+COSTS = ("cpu", "wall", "requests", "pages", "documents", "ocr_pages", "received", "peak")
 QUANTILES = (0.5, 0.9, 0.99)
 
 
@@ -65,6 +65,7 @@ def _night(costs: Costs, agencies: int, cores: int, hours: float, biggest: float
         "cpu_hours": round(cpu_hours, 2),
         "received_gb": round(costs.mean("received") * agencies / 1e9, 3),
         "requests": round(costs.mean("requests") * agencies),
+        "ocr_pages": round(costs.mean("ocr_pages") * agencies),
         "hours_by_cpu": round(by_cpu, 2),
         "hours_of_largest_server": round(chain_hours, 2),
         "jobs_at_once": max(1, math.ceil(wall * agencies / 3600 / hours)),
@@ -99,7 +100,7 @@ def _say_night(title: str, night: dict[str, Any]) -> Sequence[str]:
         f"  CPU {night['cpu_hours']:g} ชั่วโมง-แกน → {night['hours_by_cpu']:g} ชั่วโมง หรือ {night['machines']} เครื่อง",
         f"  CPU ต่อหน่วยงาน เฉลี่ย {cpu['mean']:g} p90 {cpu['p90']:g} p99 {cpu['p99']:g} วินาที",
         f"  คำขอ {night['requests']:,} ครั้ง · รับข้อมูล {night['received_gb']:g} GB · "
-        f"หน่วยความจำ p99 {memory['p99'] / 1e6:.0f} MB ต่องาน",
+        f"อ่านภาพสแกน {night['ocr_pages']:,} หน้า · หน่วยความจำต่องาน p99 {memory['p99'] / 1e6:.0f} MB",
         f"  เซิร์ฟเวอร์ที่ใช้ร่วมกันมากที่สุดใช้ {night['hours_of_largest_server']:g} ชั่วโมง · "
         f"ตรวจพร้อมกัน {night['jobs_at_once']} งาน",
         f"  ตัวกำหนดเวลา: {night['dominated_by']}" + ("" if night["fits"] else " (ไม่ทันในคืนเดียว)"),

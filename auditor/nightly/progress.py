@@ -71,7 +71,10 @@ class Log(Watcher):
 def line(job: Job, outcome: JobOutcome) -> str:
     """One line of the log: fields that a person and grep can read."""
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    cost = f"{outcome.pages} pages {outcome.documents} documents {outcome.requests} requests {outcome.received} bytes"
+    cost = (
+        f"{outcome.pages} pages {outcome.documents} documents {outcome.ocr_pages} scanned {outcome.requests} requests"
+        f" {outcome.received} bytes"
+    )
     more = " reused" if outcome.reused else ""
     detail = f" ({outcome.detail})" if outcome.detail else ""
     return f"{at} {outcome.state} {job.slug} round {job.round} {cost} {outcome.cpu:.1f} s CPU{more}{detail}"

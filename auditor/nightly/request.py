@@ -94,6 +94,7 @@ class JobOutcome:
 
     `unreachable`: worth another try with longer time-outs. `reused`: nothing changed, the earlier verdicts hold.
     `kept` addresses were not asked for because their turn has not come; `received` is the bytes that came in.
+    `ocr_pages` are the scanned pages that this judgement read (some of them remembered), 0 where none was made.
     """
 
     slug: str
@@ -106,6 +107,7 @@ class JobOutcome:
     requests: int = 0
     kept: int = 0
     received: int = 0
+    ocr_pages: int = 0
     cpu: float = 0.0
     wall: float = 0.0
     peak: int = 0

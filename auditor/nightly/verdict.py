@@ -73,10 +73,8 @@ def recall(out: Path) -> dict[str, Any]:
 
 def still_holds(out: Path, basis: Basis, today: date) -> dict[str, Any] | None:
     """The earlier result as JSON where judging again would give it; None where it has to be judged."""
-    kept = recall(out)
-    try:
-        result: dict[str, Any] = json.loads((out / "result.json").read_text("utf-8"))
-    except (OSError, ValueError):
+    kept, result = recall(out), _result(out)
+    if not kept or not result:
         return None
     judged_on, digest = kept.pop("judged_on", ""), kept.pop("result", "")
     if kept != basis.to_json() or digest != file_digest(out / "result.json"):
@@ -116,11 +114,21 @@ def _timed(citation: dict[str, Any], times: Mapping[str, str]) -> dict[str, Any]
 
 def cited(out: Path) -> tuple[str, ...]:
     """Addresses that decided the verdicts of DIR/result.json, and the pages that named them."""
+    return tuple(sorted(set(_addresses(_result(out).get("items", ())))))
+
+
+def scanned_pages(out: Path) -> int:
+    """Pages that OCR read for DIR/result.json."""
+    return int(_result(out).get("crawl", {}).get("ocr_pages", 0))
+
+
+def _result(out: Path) -> dict[str, Any]:
+    """{} where there is none."""
     try:
-        result = json.loads((out / "result.json").read_text("utf-8"))
+        result: dict[str, Any] = json.loads((out / "result.json").read_text("utf-8"))
     except (OSError, ValueError):
-        return ()
-    return tuple(sorted(set(_addresses(result.get("items", ())))))
+        return {}
+    return result
 
 
 def _addresses(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:

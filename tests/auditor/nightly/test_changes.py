@@ -145,6 +145,15 @@ def test_a_ledger_that_cannot_be_used_says_so(tmp_path: Path) -> None:
         Ledger(newer)
 
 
+def test_a_ledger_of_an_older_version_is_brought_up(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        _list(ledger)
+        ledger.conn.execute("ALTER TABLE job DROP COLUMN ocr_pages")
+        ledger.conn.execute("PRAGMA user_version = 1")
+    with Ledger(tmp_path) as ledger:
+        assert ledger.rows("SELECT slug, ocr_pages FROM job") == [{"slug": "town", "ocr_pages": None}]
+
+
 def _list(ledger: Ledger) -> None:
     from datetime import UTC, datetime
 
