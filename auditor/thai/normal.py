@@ -25,6 +25,8 @@ def _folds() -> dict[str, str]:
     folds = {chr(0xFF01 + n): chr(0x21 + n).lower() for n in range(0x5E)}
     folds |= {chr(code): "" for code in _GONE + _QUOTES} | {chr(code): "-" for code in _DASHES}
     folds |= {chr(code): " " for code in _BLANKS} | {chr(0x0E50 + n): str(n) for n in range(10)}
+    # Unicode's normal form makes a blank and two quotation marks of these.
+    folds |= {"\u0387": " ", "\u1fef": "", "\u1ffd": ""}
     return folds | {"…": "...", "․": ".", "ๅ": "า", "ฏ": "ฎ", "о": "o", "ο": "o"}
 
 
