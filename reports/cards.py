@@ -18,6 +18,7 @@ class Limits:
     others: int = 20
     quote: int = 600
     problems: int = 200
+    pictures: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Source:
     time: str
     problem: str | None
     sha256: str
+    screenshot: str
     excerpts: list[Excerpt]
 
 
@@ -136,6 +138,7 @@ def _source(citation: Citation, number: int) -> Source:
         time=citation.fetched_at,
         problem=citation.problem,
         sha256=citation.sha256,
+        screenshot=citation.screenshot,
         excerpts=[],
     )
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 
 from auditor.result import Accuracy, Result
 from reports import earl, html, pdf, table
+from reports.pictures import Pictures
 from reports.words import Lang
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`accuracy` is the pooled figure; `thai_digits` concerns papers only."""
+    """`accuracy` is the pooled figure; `thai_digits` concerns papers only; `pictures` are those of the store."""
 
     lang: Lang = "th"
     accuracy: Accuracy | None = None
     thai_digits: bool = False
+    pictures: Pictures = lambda sha256: None
 
 
 Renderer = Callable[[Result, Options], bytes]
@@ -27,11 +29,15 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 
 
 def _html(result: Result, options: Options) -> bytes:
-    return html.render(result, lang=options.lang, accuracy=options.accuracy).encode()
+    return _page(result, options).encode()
 
 
 def _pdf(result: Result, options: Options) -> bytes:
-    return pdf.to_pdf(html.render(result, lang=options.lang, accuracy=options.accuracy))
+    return pdf.to_pdf(_page(result, options))
+
+
+def _page(result: Result, options: Options) -> str:
+    return html.render(result, lang=options.lang, accuracy=options.accuracy, pictures=options.pictures)
 
 
 def _docx(result: Result, options: Options) -> bytes:

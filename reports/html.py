@@ -11,11 +11,13 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from auditor.result import Accuracy, Result, Text
+from auditor.result import Accuracy, AdviceResult, Result, Text
 from reports import days
 from reports.cards import Limits, anchor
 from reports.compare import Comparison, compare
 from reports.links import href, shown
+from reports.offices import office
+from reports.pictures import HEIGHT, WIDTH, Pictures, thumbnails
 from reports.text import line, short, tame
 from reports.view import view
 from reports.words import Lang, Words
@@ -24,28 +26,43 @@ SIZE_LIMIT = 2_000_000
 """Bytes. A report goes by e-mail and messenger."""
 
 _TEMPLATES = ("report", "cover", "overview", "items", "item", "method", "crawl", "compare", "macros")
-_TIGHTENING = (Limits(), Limits(6, 8, 300, 60), Limits(3, 2, 160, 20), Limits(1, 0, 80, 5))
+_TIGHTENING = (Limits(), Limits(6, 8, 300, 60, 20), Limits(3, 2, 160, 20, 0), Limits(1, 0, 80, 5, 0))
 
 
 def render(
-    result: Result, *, lang: Lang = "th", accuracy: Accuracy | None = None, earlier: Result | None = None
+    result: Result,
+    *,
+    lang: Lang = "th",
+    accuracy: Accuracy | None = None,
+    earlier: Result | None = None,
+    pictures: Pictures = lambda sha256: None,
 ) -> str:
     """The report as HTML, in at most SIZE_LIMIT bytes.
 
     `accuracy` is the figure of all rules pooled, shown where a rule has too few cases. With an `earlier` result of the
-    same site and year the report says what changed since (ReportError where the two cannot be compared).
+    same site and year the report says what changed since (ReportError where the two cannot be compared). `pictures`
+    are those in the store beside the result; without it the report has none.
     """
     tamed = tame(result)
     comparison = compare(tame(earlier), tamed) if earlier else None
+    shots = thumbnails(tamed, pictures, _TIGHTENING[0].pictures)
     page = ""
     for limits in _TIGHTENING:
-        page = _page(tamed, lang, accuracy, limits, comparison)
+        shown = dict(list(shots.items())[: limits.pictures])
+        page = _page(tamed, lang, accuracy, limits, comparison, shown)
         if len(page.encode()) <= SIZE_LIMIT:
             break
     return page
 
 
-def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits, comparison: Comparison | None) -> str:
+def _page(
+    result: Result,
+    lang: Lang,
+    accuracy: Accuracy | None,
+    limits: Limits,
+    comparison: Comparison | None,
+    shots: dict[str, str],
+) -> str:
     style = _asset("report.css") + _running_heads(result, Words(lang))
     script = _asset("report.js")
     return (
@@ -56,6 +73,7 @@ def _page(result: Result, lang: Lang, accuracy: Accuracy | None, limits: Limits,
             r=result,
             limits=limits,
             comparison=comparison,
+            shots=shots,
             shortened=limits is not _TIGHTENING[0],
             style=Markup(style),
             script=Markup(script),
@@ -81,7 +99,7 @@ def _environment(lang: Lang) -> Environment:
         lstrip_blocks=True,
     )
     words = Words(lang)
-    environment.globals.update(w=words, lang=lang)
+    environment.globals.update(w=words, lang=lang, shots={}, shot_size=(WIDTH, HEIGHT))
     environment.filters.update(
         say=lambda text: _say(text, lang),
         day=lambda iso: days.day(iso, lang),
@@ -90,6 +108,8 @@ def _environment(lang: Lang) -> Environment:
         line=line,
         trouble=lambda code: words(f"trouble_{code}") if words.has(f"trouble_{code}") else short(line(code), 80),
         anchor=anchor,
+        office=lambda unit: office(unit, lang),
+        told=lambda advice: _steps(advice, lang),
         short=short,
         href=href,
         shown=shown,
@@ -103,6 +123,11 @@ def _environment(lang: Lang) -> Environment:
 
 def _say(text: Text | None, lang: Lang) -> str:
     return "" if text is None else line(getattr(text, lang) or text.th)
+
+
+def _steps(advice: AdviceResult, lang: Lang) -> tuple[Lang, list[str]]:
+    """The steps with the language they are in: results from before there was English have Thai only."""
+    return ("en", advice.steps_en) if lang == "en" and advice.steps_en else ("th", advice.steps)
 
 
 def points(value: float) -> str:
@@ -135,14 +160,13 @@ def _digest(text: str) -> str:
 
 
 def _running_heads(result: Result, words: Words) -> str:
-    """Heads and feet of printed pages; the draft's warning must stand on every one."""
+    """Heads and feet of printed pages: every one says that it is not the NACC's, and of a draft year that too."""
     year = words("year", year=days.year(result.fiscal_year, words.lang))
     foot = f"{short(line(result.agency.name), 60)} · {year} · {words('as_of', day=days.day(result.as_of, words.lang))}"
-    head = words("not_nacc_short")
-    if result.year_status == "draft":
-        head = words("draft", year=result.fiscal_year)
+    draft = words("draft", year=result.fiscal_year) if result.year_status == "draft" else ""
+    left = f"@top-left{{content:{_css(draft)}}}" if draft else ""
     return (
-        f"@page{{@top-right{{content:{_css(head)}}}@bottom-left{{content:{_css(foot)}}}"
+        f"@page{{{left}@top-right{{content:{_css(words('not_nacc_short'))}}}@bottom-left{{content:{_css(foot)}}}"
         '@bottom-right{content:counter(page) " / " counter(pages)}}'
     )
 

@@ -12,6 +12,7 @@ from auditor.result import Result
 from reports import days
 from reports.cards import Card, Limits, state
 from reports.links import href
+from reports.offices import office
 from reports.text import line, short, tame
 from reports.view import View, view
 from reports.words import Lang, Words
@@ -86,7 +87,7 @@ def _row(card: Card, gain: float | None, w: Words) -> list[object]:
         "why": getattr(item.why, w.lang),
         "missing": "; ".join(line(getattr(t, w.lang)) for t in missing),
         "advice": getattr(advice.text, w.lang) if advice and card.state != "passed" else "",
-        "unit": advice.unit if advice else "",
+        "unit": office(advice.unit, w.lang) if advice else "",
         "who": w(f"who_{advice.who}") if advice and card.state != "passed" else "",
         "effort": w(f"effort_{advice.effort}") if advice and card.state != "passed" else "",
         "gain": round(gain, 2) if gain is not None else "",

@@ -191,6 +191,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page": ("หน้า {n}", "page {n}"),
     "page_label": ("หน้า", "Page"),
     "read_at": ("อ่านเมื่อ {time}", "read {time}"),
+    "shot_says": ("ภาพหน้าเว็บที่ใช้ตัดสิน: {url}", "Picture of the page that decided: {url}"),
     "fingerprint": ("ลายพิมพ์ไฟล์ {sha}", "sha256 {sha}"),
     "problem": ("ปัญหา: {problem}", "Problem: {problem}"),
     "not_a_link": ("(ไม่ใช่ลิงก์ที่เปิดได้)", "(not a link that can be opened)"),

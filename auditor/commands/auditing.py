@@ -212,10 +212,12 @@ def _day(text: str | None) -> Any:
 def _write(result: Result, out: Path, lang: Literal["th", "en"]) -> None:
     from auditor import audit as wiring
     from auditor.accuracy import pooled
+    from crawler.evidence import picture_reader
     from reports.html import render
 
     wiring.write(result, out)
-    wiring.replace_text(out / "report.html", render(result, lang=lang, accuracy=pooled()))
+    page = render(result, lang=lang, accuracy=pooled(), pictures=picture_reader(out / "evidence"))
+    wiring.replace_text(out / "report.html", page)
 
 
 def _say(result: Result, out: Path) -> None:

@@ -46,6 +46,7 @@ def report(
 ) -> int:
     """Only report: render a result, or fill in one of the papers an office hands in."""
     from auditor.accuracy import pooled
+    from crawler.evidence import picture_reader
     from reports.formats import FORMATS, Options
     from reports.papers import render
 
@@ -56,7 +57,9 @@ def report(
     elif form not in FORMATS:
         raise click.UsageError(f"no format {form!r}; there are {', '.join(FORMATS)}")
     else:
-        body = FORMATS[form](found, Options(lang=lang, accuracy=pooled(), thai_digits=thai_digits))
+        pictures = picture_reader((result if result.is_dir() else result.parent) / "evidence")
+        options = Options(lang=lang, accuracy=pooled(), thai_digits=thai_digits, pictures=pictures)
+        body = FORMATS[form](found, options)
     _write(out, body)
     return DONE
 

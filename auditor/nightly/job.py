@@ -328,9 +328,11 @@ def _render(request: JobRequest) -> None:
     module, _, function = request.renderer.partition(":")
     render = getattr(import_module(module), function)
     from auditor.result import Result
+    from crawler.evidence import picture_reader
 
     result = Result.model_validate_json((request.out / "result.json").read_text("utf-8"))
-    write_text(request.out / "report.html", render(result, lang=request.lang))
+    page = render(result, lang=request.lang, pictures=picture_reader(request.out / "evidence"))
+    write_text(request.out / "report.html", page)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from auditor.serve.shelf import Shelf
 from auditor.serve.wording import Objection, Objections
 from auditor.serve.worker import Worker
 from crawler import network
+from crawler.evidence import picture_reader
 from reports import html
 
 TEXT_MOST = {"by": 120, "because": 1000, "link": 1000}
@@ -159,7 +160,9 @@ class Desk:
                 decisions.append(folder, made)
             settled = settle(result, decisions.read(folder), year_of(self.rules, year))
             audit.replace_text(folder / "result.json", audit.dump(settled))
-            audit.replace_text(folder / "report.html", html.render(settled))
+            audit.replace_text(
+                folder / "report.html", html.render(settled, pictures=picture_reader(folder / "evidence"))
+            )
         return settled
 
 

@@ -15,6 +15,7 @@ from auditor.nightly.files import write_text
 from auditor.result import Result
 from auditor.serve.visit import Visit
 from auditor.serve.wording import Objection
+from crawler.evidence import picture_reader
 from reports import badge as badges
 from reports import html
 from reports.fix import kit as fix_kit
@@ -61,7 +62,8 @@ def report(visit: Visit) -> Response:
         with _RENDERING:
             body = _fresh(own, folder)
             if body is None:
-                body = html.render(result, lang=visit.lang, accuracy=pooled())
+                pictures = picture_reader(folder / "evidence")
+                body = html.render(result, lang=visit.lang, accuracy=pooled(), pictures=pictures)
                 write_text(own, body)
     return Response(body, headers={"content-security-policy": policy_of(body)}, media_type=TYPES["html"])
 
@@ -84,7 +86,8 @@ def file(visit: Visit) -> Response:
     name = visit.path("name")
     if name not in FORMATS:
         raise Objection("not_found")
-    options = Options(lang=visit.lang, accuracy=pooled())
+    store = visit.desk.shelf.folder(visit.path("slug"), visit.year) / "evidence"
+    options = Options(lang=visit.lang, accuracy=pooled(), pictures=picture_reader(store))
     try:
         if name == "pdf":
             with _PRINTING:

@@ -66,9 +66,11 @@ class Fate:
     problem: str | None = None
     advice: str = ""
     steps: tuple[str, ...] = ()
+    steps_en: tuple[str, ...] = ()
     who: str = "unit"
     effort: str = "medium"
     example: str = ""
+    example_en: str = ""
     where: str = ""
     due: str | None = None
     others: tuple[tuple[str, int | None], ...] = field(default=())
@@ -183,7 +185,9 @@ FATES: dict[str, Fate] = {
         "The complaint statistics page opens with an empty list. Where there were no complaints it must say so.",
         advice="ใส่ตารางสถิติ 6 เดือน ถ้าไม่มีเรื่องให้เขียนว่า “ไม่มีเรื่องร้องเรียนในช่วงนี้”",
         steps=("ใช้ตารางสถิติในชุดช่วยแก้ กรอกเลข 0 ในเดือนที่ไม่มี", "เผยแพร่ในหน้าเดิม"),
+        steps_en=("Use the table of the fix kit; write 0 for a month without any", "Publish it on the same page"),
         example="ระหว่างวันที่ 1 ตุลาคม 2565 ถึง 31 มีนาคม 2566 ไม่มีเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ",
+        example_en="From 1 October 2565 to 31 March 2566 there were no complaints of corruption or misconduct",
         effort="low",
         where="หน้าแรก › ร้องเรียน › สถิติเรื่องร้องเรียน",
     ),
@@ -496,9 +500,11 @@ def _advice(row: Row, fate: Fate) -> AdviceResult:
     return AdviceResult(
         text=text(fate.advice or "รักษาหน้านี้ไว้ และปรับเป็นปีปัจจุบันเมื่อขึ้นปีใหม่", "Keep it up to date."),
         steps=list(fate.steps),
+        steps_en=list(fate.steps_en),
         unit=row.unit,
         who=fate.who,  # type: ignore[arg-type]
         example=fate.example,
+        example_en=fate.example_en,
         effort=fate.effort,  # type: ignore[arg-type]
         where=fate.where,
     )

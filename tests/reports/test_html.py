@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from auditor.result import Accuracy, ClaimResult, DecisionResult
+from auditor.result import Accuracy, ClaimResult, DecisionResult, ItemResult, Text
 from reports.formats import FORMATS, Options
 from reports.html import SIZE_LIMIT, points, render, span
 from tests.reports import sample as s
@@ -138,8 +138,29 @@ def test_each_state_says_what_it_must(made, says, never):
 
 
 def test_the_draft_is_named_on_every_printed_page():
-    heads = re.search(r"@page\{@top-right\{content:\"([^\"]*)\"", render(s.draft()))
-    assert heads and "ร่าง" in heads[1]
+    heads = re.search(r"@page\{@top-left\{content:\"([^\"]*)\"\}@top-right\{content:\"([^\"]*)\"", render(s.draft()))
+    assert heads and "ร่าง" in heads[1] and "ไม่ใช่ผลการประเมินของ ป.ป.ช." in heads[2]
+
+
+def test_advice_is_in_the_readers_language():
+    text = Page(render(s.sample(), lang="en")).text
+    for words in ("Publish it on the same page", "there were no complaints of corruption", "Chief clerk's office"):
+        assert words in text, words
+    assert "เผยแพร่ในหน้าเดิม" not in text
+    # What is to be published stays Thai, and so does the name that the law gives the item
+    assert "ไม่มีเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ" in text and "ประกาศเจตนารมณ์" in text
+
+
+def test_a_reason_is_said_once():
+    assert Page(render(s.build([_depending()]))).text.count("ยังไม่ตรวจ เพราะยังไม่มีเอกสาร") == 1
+
+
+def _depending() -> ItemResult:
+    """An item of which nothing is published: each element says the same."""
+    item = s.item(next(r for r in s.rows() if r.id == "O12"), s.FATES["O12"])
+    why = Text(th="ยังไม่ตรวจ เพราะยังไม่มีเอกสารที่ต้องใช้ตรวจ", en="not looked at: the document is not there")
+    left = {"outcome": "inapplicable", "reason": "depends", "why": why, "citations": []}
+    return item.model_copy(update={"criteria": [item.criteria[0], *(c.model_copy(update=left) for c in item.criteria)]})
 
 
 def test_the_running_foot_cannot_be_left():
