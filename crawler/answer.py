@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler import content, elsewhere, markup, media
 from crawler.charset import decode
 from crawler.links import PageLinks, read_links
-from crawler.render import needs_rendering
+from crawler.render import PLAIN, needs_rendering
 
 _SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.\-]+)", re.I)
@@ -29,6 +29,11 @@ _STATUS = {401: "login_wall", 403: "forbidden", 404: "not_found", 410: "gone", 4
 UNCHANGED = "unchanged"
 """Flag of an answer whose body did not come now but stood in the store."""
 
+RENDERED = "rendered"
+"""Flag of an answer that has been to the browser, whatever came of it."""
+NEEDS_SCRIPT = "needs_script: "
+"""How the detail of a page begins that needs a browser; its reasons follow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -41,6 +46,8 @@ class Answer:
     flags: tuple[str, ...] = ()
     at: str = ""
     """When it came, where that was in an earlier crawl (UTC ISO)."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the browser has to say of it, kept beside the headers (crawler.render)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +101,9 @@ def look(asked: str, answer: Answer, page: Page, problem: str | None, detail: st
     behind = {"challenge": ("forbidden", "server_error", "rate_limited"), "login_wall": ("forbidden",)}
     if found and (problem is None or problem in behind.get(found, ())):
         problem, detail = found, found
-    if problem is None:
+    if problem is None and PLAIN not in answer.told:
         reasons = needs_rendering(page.tree, page.text, page.script, noscript=page.noscript)
-        detail = "needs_script: " + ", ".join(reasons) if reasons else ""
+        detail = NEEDS_SCRIPT + ", ".join(reasons) if reasons else ""
     return problem, detail
 
 

@@ -35,7 +35,7 @@ class Gate:
         self._session = session
         self._intake = intake
         self._crawler = crawler
-        self._agent = network.user_agent(session.request.contact)
+        self.agent = network.user_agent(session.request.contact)
         self._pace = Pace(session.request.pace) if session.request.pace else None
         crawler.signals.connect(self._stop_at_enough, signal=signals.bytes_received)
 
@@ -120,7 +120,7 @@ class Gate:
         meta = {"download_slot": slot, "download_maxsize": _MOST, "download_timeout": timeout}
         if enough:
             meta.update(enough=enough, download_maxsize=0)
-        request = Request(url, headers={"User-Agent": self._agent}, meta=meta, dont_filter=True)
+        request = Request(url, headers={"User-Agent": self.agent}, meta=meta, dont_filter=True)
         response: Response = await self._crawler.engine.download_async(request)
         return response
 
@@ -201,7 +201,7 @@ class Gate:
 
     def conditions(self, task: Task, meta: dict[str, Any]) -> dict[str, str]:
         """Headers of a request; conditional where an earlier crawl has read the address."""
-        headers = {"User-Agent": self._agent, "Accept-Language": "th,en;q=0.7", "Accept": _ACCEPT}
+        headers = {"User-Agent": self.agent, "Accept-Language": "th,en;q=0.7", "Accept": _ACCEPT}
         earlier = self._session.journal.earlier(task.url)
         if earlier is not None:
             meta["earlier"] = earlier

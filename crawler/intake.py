@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from crawler import content, elsewhere, media, network, urls
-from crawler.answer import UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
+from crawler.answer import RENDERED, UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
 from crawler.cms.system import plain
 from crawler.evidence import Fetch, Task
-from crawler.evidence.journal import ALIAS, DONE, now
+from crawler.evidence.journal import ALIAS, DONE, DROPPED, now
 from crawler.leads import Leads
+from crawler.render import PLAIN
 from crawler.scope import registrable
 from crawler.session import Session, failed
 
@@ -18,6 +20,8 @@ class Intake:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.leads = Leads(session)
+        self.renders: Callable[[Task, Answer, Fetch, Page], bool] = lambda *_: False
+        """Takes a page over that has to be opened in a browser first."""
 
     # --- answers
 
@@ -25,6 +29,8 @@ class Intake:
         """Record a final answer (not a redirect) and put its links on the list, in one transaction."""
         fetch, page = self._judge(task, answer)
         if UNCHANGED not in answer.flags and self._goes_on(task, answer, fetch, page):
+            return
+        if page is not None and RENDERED not in answer.flags and self.renders(task, answer, fetch, page):
             return
         journal = self.session.journal
         with journal.transaction():
@@ -66,6 +72,7 @@ class Intake:
         self.session.last_url = fetch.url
         if fetch.problem is not None:
             return
+        stats.rendered += fetch.rendered
         if fetch.kind == "page":
             stats.pages += 1
         elif fetch.kind == "image":
@@ -90,6 +97,9 @@ class Intake:
     def instead(self, task: Task) -> bool:
         """A platform's address is never asked for: its document is, and this one waits for it like a redirect. So do
         the further addresses that a content management system has for a page."""
+        if self.leads.passes_over(task):
+            self.session.journal.set_state(task.url, DROPPED)
+            return True
         target = elsewhere.asked(task.url)
         if target == task.url:
             target = plain(task.url, self.session.systems)
@@ -207,9 +217,10 @@ class Intake:
             problem, detail = look(task.url, answer, page, problem, detail)
         sha256 = self.session.store.put_body(answer.body) if answer.body else ""
         row = failed(task, problem or "", detail, answer.status, answer.url)
+        headers = {**kept_headers(answer.headers), **answer.told}
         fetch = replace(
-            row, problem=problem, media_type=media_type, charset=charset, headers=kept_headers(answer.headers),
-            sha256=sha256, size=len(answer.body), fetched_at=answer.at or now(), kind=kind,
+            row, problem=problem, media_type=media_type, charset=charset, headers=headers, sha256=sha256,
+            size=len(answer.body), fetched_at=answer.at or now(), kind=kind, rendered=PLAIN in answer.told,
         )  # fmt: skip
         return fetch, page
 

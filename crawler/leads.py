@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from crawler import cms, elsewhere, media, urls
 from crawler.answer import Page
 from crawler.evidence import Fetch, Link, Task
 from crawler.links import FoundLink
+from crawler.pictures import content_pictures
 from crawler.scope import is_above
 from crawler.session import Session, unread
 
@@ -13,7 +16,13 @@ IMAGE_LIMIT = 60
 BETTER_BY = 5.0
 FEW_PAGES = 8
 """Pages of a site after which it is known what it is made with."""
+ROUTES = ("/", "!/")
+"""How fragments begin that are pages of their own, within a page that script draws."""
 LATE, FILE = 25.0, 10.0
+PER_PAGE, PICTURE_LIMIT = 3, 80
+"""Pictures that are asked for because of the page they stand on."""
+REPEATED = 3
+LAST = -100.0
 PATH_LIMIT = 12
 
 
@@ -22,6 +31,8 @@ class Leads:
         self.session = session
         self._images = 0
         self._looked = 0
+        self._pictured = 0
+        self._shown: Counter[str] = Counter()
 
     def follow(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
         session = self.session
@@ -41,9 +52,10 @@ class Leads:
                 continue
             rows.append(self._row(link, url, fetch.final_url))
             if link.live:
-                new = self._follow(task, fetch.final_url, link, url)
+                new = self._follow(task, fetch, link, url)
                 if new is not None:
                     tasks.append(new)
+        tasks += self._pictures(task, page, fetch.final_url)
         session.journal.add_links(rows)
         session.journal.add_tasks(tasks)
         return tasks
@@ -72,10 +84,12 @@ class Leads:
         inside = link.live and url.startswith("http") and self.session.scope.holds(url)
         return Link(url, link.text, link.context, link.place, found_on, inside, link.live)
 
-    def _follow(self, parent: Task, found_on: str, link: FoundLink, url: str) -> Task | None:
+    def _follow(self, parent: Task, page: Fetch, link: FoundLink, url: str) -> Task | None:
         """A task for a link that is new, or a better way to one that waits. None where there is nothing to do."""
-        address = urls.split_fragment(url)[0]
-        session = self.session
+        address, fragment = urls.split_fragment(url)
+        if page.rendered and fragment.startswith(ROUTES):
+            address = url
+        session, found_on = self.session, page.final_url
         if address in session.frontier.seen:
             self._improve(parent, found_on, link, address)
             return None
@@ -118,6 +132,25 @@ class Leads:
             return False
         self._images += 1 if task.tags else 0
         return not task.tags or self._images > IMAGE_LIMIT
+
+    def _pictures(self, parent: Task, page: Page, found_on: str) -> list[Task]:
+        """Pictures in the content of a page that a hint names, asked for when everything else has been."""
+        session = self.session
+        pictures = content_pictures(page.tree, page.links.base) if not parent.hop else ()
+        self._shown.update(picture.url for picture in pictures)
+        tags = parent.tags or session.ranker.tags_of(page.title)
+        if not tags or parent.url == session.home:
+            return []
+        # What other pages showed before is likely to be of the template.
+        own = sorted(pictures, key=lambda picture: self._shown[picture.url])[:PER_PAGE]
+        new = [p for p in own if session.scope.holds(p.url) and session.frontier.meet(p.url, hinted=True)]
+        new = new[: PICTURE_LIMIT - self._pictured]
+        self._pictured += len(new)
+        return [Task(p.url, LAST, found_on, p.alt, parent.path, "main", parent.depth + 1, tags) for p in new]
+
+    def passes_over(self, task: Task) -> bool:
+        """A picture that many pages show is of their template."""
+        return self._shown[task.url] >= REPEATED
 
     def _improve(self, parent: Task, found_on: str, link: FoundLink, address: str) -> None:
         session = self.session

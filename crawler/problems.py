@@ -153,6 +153,11 @@ _COULD_NOT_LOOK = _table(
             "สำเนาที่เก็บไว้เสียหายหรือถูกลบแล้ว ให้ตรวจใหม่เพื่ออ่านอีกครั้ง",
             "The stored copy is damaged or was removed: audit again to read it.",
         ),
+        (
+            "script_link",
+            "ลิงก์นี้เปิดด้วยสคริปต์ของหน้าเว็บ ซึ่งไม่ได้สั่งให้ทำงาน ให้ใช้ลิงก์ที่มีที่อยู่ (URL) ของเอกสารโดยตรง",
+            "Opened by a script of the page, which was not run: link to the document's own address.",
+        ),
         ("browser_missing", "ไม่มีเบราว์เซอร์สำหรับเปิดหน้าที่สร้างด้วยสคริปต์", "No browser to open pages made by script."),
         ("browser_failed", "เปิดหน้าด้วยเบราว์เซอร์ไม่สำเร็จ", "The browser could not open the page."),
     ),
@@ -194,6 +199,14 @@ NOTES: dict[str, tuple[str, str]] = {
     ),
     "page_budget": ("หยุดเมื่อครบ {limit} หน้า เหลือ {left} ที่อยู่", "Stopped at {limit} pages, {left} addresses left"),
     "time_budget": ("หยุดเมื่อครบ {limit} นาที เหลือ {left} ที่อยู่", "Stopped after {limit} minutes, {left} addresses left"),
+    "browser_missing": (
+        "ไม่มีเบราว์เซอร์ที่ใช้ได้ ({why}) หน้าที่สร้างด้วยสคริปต์จึงต้องให้คนตรวจ ติดตั้ง chromium หรือกำหนด OIT_CHROMIUM",
+        "No browser that works ({why}): pages made by script need a person. Install chromium or set OIT_CHROMIUM",
+    ),
+    "browser_unsandboxed": (
+        "เบราว์เซอร์ทำงานโดยไม่มีแซนด์บ็อกซ์เพราะสั่งในนามผู้ดูแลเครื่อง (root) ควรสั่งด้วยผู้ใช้ธรรมดา",
+        "The browser ran without its sandbox because root started it: run audits as an ordinary user",
+    ),
     "resumed": ("ตรวจต่อจากครั้งก่อนที่หยุดไป", "Went on with the unfinished crawl"),
 }
 

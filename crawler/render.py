@@ -1,4 +1,4 @@
-"""Where plain HTTP shows nothing: the decision to open a page in a browser, with its reasons. Pure so far."""
+"""Where plain HTTP shows nothing: the decision to open a page in a browser, with its reasons. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+REASONS, PLAIN, UNLOADED = "x-oit-rendered-for", "x-oit-plain", "x-oit-unloaded"
+"""Kept beside a page's headers: why it was opened in the browser, sha256 of its body before that, and what could not be
+loaded or why it could not be opened."""
 _ROOTS = "#root,#app,#__next,#__nuxt,#___gatsby,app-root,[ng-app],[data-reactroot],[ng-version],#q-app,#svelte"
 _FILLED = re.compile(
     r"""(?:\$\.(?:get|post|ajax|getJSON)|fetch|axios(?:\.\w+)?)\s*\(|\.load\s*\(\s*["']|XMLHttpRequest|DataTable\s*\(""",

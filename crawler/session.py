@@ -59,6 +59,8 @@ class Session:
     tags: Counter[str] = field(default_factory=Counter)
     started: float = field(default_factory=time.monotonic)
     parked: int = 0
+    rendering: int = 0
+    """Pages in the browser, or waiting for it."""
     stopped: str = ""
     last_url: str = ""
     systems: tuple[System, ...] = ()
@@ -119,13 +121,15 @@ class Session:
         """'page_budget' or 'time_budget' once it is spent; '' before."""
         if self.stopped:
             return self.stopped
-        in_flight = sum(host.busy for host in self.hosts.all())
+        in_flight = sum(host.busy for host in self.hosts.all()) + self.rendering
         if self.stats.tried + in_flight >= self.request.max_pages:
             return "page_budget"
         return "time_budget" if self.seconds() >= self.request.minutes * 60 else ""
 
     def has_pending(self) -> bool:
         """Whether anything is left that could be asked for in this run."""
+        if self.rendering and not self.stopped:
+            return True
         if self.budget_over():
             return False
         if self.parked or self.hosts.preparing():

@@ -10,11 +10,15 @@ from pathlib import Path
 from crawler.evidence import manifest
 from crawler.evidence.journal import now
 from crawler.evidence.store import Store
+from crawler.render import PLAIN
 
 CRAWL_TABLES = ("fetch", "link", "unread", "task", "note")
 
 
-_NAMED = "SELECT sha256 FROM fetch UNION SELECT sha256 FROM rule_file UNION SELECT sha256 FROM screenshot"
+_NAMED = (
+    "SELECT sha256 FROM fetch UNION SELECT sha256 FROM rule_file UNION SELECT sha256 FROM screenshot"
+    f""" UNION SELECT json_extract(headers, '$."{PLAIN}"') FROM fetch WHERE rendered"""
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,12 +199,14 @@ class Journal:
     def known(self, url: str) -> Known | None:
         """What the crawl before this one had of an address; None where it failed then or its body is gone."""
         rows = self._conn.execute(
-            "SELECT status, sha256, media_type, charset, headers, fetched_at, kind, problem, final_url FROM fetch"
-            " WHERE url = ? AND crawl_id < ? ORDER BY crawl_id DESC LIMIT 8",
+            "SELECT status, sha256, media_type, charset, headers, fetched_at, kind, problem, final_url, rendered"
+            " FROM fetch WHERE url = ? AND crawl_id < ? ORDER BY crawl_id DESC LIMIT 8",
             (url, self.id),
         ).fetchall()
         if not rows or rows[0][7] is not None or rows[0][8] != url or not self.store.has_body(rows[0][1]):
             return None
+        if rows[0][9]:
+            return None  # what its script shows may have changed while its markup did not
         status, sha256, media_type, charset, headers, fetched_at, kind = rows[0][:7]
         same = next((n for n, row in enumerate(rows) if row[1] != sha256), len(rows))
         (crawls,) = self._conn.execute(
@@ -216,7 +218,7 @@ class Journal:
         """The newest good answer of an earlier crawl, if it can be asked for conditionally and is still kept."""
         row = self._conn.execute(
             "SELECT sha256, headers, media_type, charset FROM fetch WHERE url = ? AND crawl_id < ? AND problem IS NULL"
-            " AND sha256 != '' AND final_url = url ORDER BY crawl_id DESC LIMIT 1",
+            " AND sha256 != '' AND final_url = url AND rendered = 0 ORDER BY crawl_id DESC LIMIT 1",
             (url, self.id),
         ).fetchone()
         if row is None or not self.store.has_body(row[0]):

@@ -18,12 +18,14 @@ from twisted.python.failure import Failure
 
 from crawler import network, urls
 from crawler.answer import Answer, header_map
+from crawler.browser.supply import Supply
 from crawler.closing import close_crawl
 from crawler.evidence import StoreError, Task
 from crawler.failure import UNANSWERED, problem_of
 from crawler.gate import Gate
 from crawler.intake import Intake
 from crawler.opening import open_session
+from crawler.rendering import Rendering
 from crawler.request import CrawlRequest, Progress
 from crawler.resolver import PinnedResolver
 from crawler.revisit import kept_answer
@@ -80,6 +82,9 @@ class AgencySpider(Spider):
 
         reactor.installNameResolver(PinnedResolver(self.session.policy))
         self.gate = Gate(self.session, self.intake, self.crawler)
+        supply = Supply(self.session, self.gate, self.crawler, self.floors)
+        self.rendering = Rendering(self.session, supply.load, self._job, self._take_rendered)
+        self.intake.renders = self.rendering.takes
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the frontier is filled before the engine runs."""
@@ -98,7 +103,7 @@ class AgencySpider(Spider):
             task = self.session.next_task()
             if task is None:
                 return None
-            if self.intake.instead(task):
+            if self.intake.instead(task) or self.rendering.take_route(task):
                 continue
             host = self.session.hosts.get(task.url)
             if host.state == "open":
@@ -264,10 +269,17 @@ class AgencySpider(Spider):
             progress: Progress = self.session.progress()
             self.told(progress)
 
+    def _take_rendered(self, task: Task, answer: Answer) -> None:
+        self.intake.take(task, answer)
+        self._tell()
+
     # --- ending
 
-    def ended(self, reason: str) -> None:
+    async def ended(self, reason: str) -> None:
         """A crawl that ran out of things to ask for is closed; one that was stopped stays unfinished."""
+        for job in self._jobs:
+            job.cancel()
+        await self.rendering.close()
         if reason == "finished" and self.failed_by is None:
             try:
                 close_crawl(self.session)

@@ -240,7 +240,7 @@ def test_a_page_filled_by_script_says_so(store):
     shell = page('<div id="app"></div><script src="/a.js"></script>')
     site = Site({"/": page('<a href="/app">บริการ</a>'), "/app": shell})
     with serving(site):
-        seen = crawled(site.url, store)
+        seen = crawled(site.url, store, render="never")
     assert seen.fetches[site.url + "/app"].detail.startswith("needs_script: app_root")
 
 

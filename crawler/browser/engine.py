@@ -1,0 +1,194 @@
+"""The browser's life: started when first needed, one fresh profile, watched, renewed after some pages or a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crawler.browser import program
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Page, Playwright, WebSocketRoute
+
+_MB = 1024 * 1024
+_CLOSING = 5.0
+_STARTS = 3
+_EVERY = 0.25
+_NO_POPUPS = "window.open = () => null; window.print = () => {};"
+
+
+class BrowserMissing(Exception):
+    """There is no browser here, or none that starts; one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`idle` are the seconds a page may take while nothing is loaded for it, `seconds` all that it may take.
+    `memory` is for all its processes together. After `renew` pages the browser is started anew."""
+
+    pages: int = 2
+    renew: int = 50
+    idle: float = 12.0
+    seconds: float = 60.0
+    memory: int = 1200 * _MB
+    markup: int = 10 * _MB
+    requests: int = 150
+
+
+class Browser:
+    """Use as an async context manager. Pages of one browser share one profile, which is never written to disk."""
+
+    def __init__(
+        self, limits: Limits | None = None, *, agent: str = "", scripts: bool = True, width: int = 1280
+    ) -> None:
+        self.limits = limits or Limits()
+        self.sandboxed = program.may_be_sandboxed()
+        self._options: dict[str, Any] = {
+            "service_workers": "block",
+            "accept_downloads": False,
+            "java_script_enabled": scripts,
+            "viewport": {"width": width, "height": 900},
+            "locale": "th-TH",
+            "timezone_id": "Asia/Bangkok",
+            **({"user_agent": agent} if agent else {}),
+        }
+        self._playwright: Playwright | None = None
+        self._context: BrowserContext | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
+        self._room = asyncio.Semaphore(self.limits.pages)
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._open = self._served = self._failed = 0
+        self._missing = ""
+        self.killed = 0
+        """Processes ended for their memory."""
+
+    async def __aenter__(self) -> Browser:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @asynccontextmanager
+    async def page(self) -> AsyncIterator[Page]:
+        """An empty page, closed afterwards. BrowserMissing, or an error of Playwright's where the browser crashed."""
+        async with self._room:
+            context = await self._ready()
+            try:
+                page = await context.new_page()
+                try:
+                    yield page
+                finally:
+                    await self._dismiss(page)
+            finally:
+                self._open -= 1
+                if not self._open:
+                    self._idle.set()
+
+    async def close(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        await self._stop()
+        if self._playwright is not None:
+            with suppress(Exception):  # a driver that is gone already is what is wanted
+                await asyncio.wait_for(self._playwright.stop(), _CLOSING)
+            self._playwright = None
+
+    async def _dismiss(self, page: Page) -> None:
+        """A page that cannot be closed takes its whole browser with it."""
+        try:
+            await asyncio.wait_for(page.close(), _CLOSING)
+        except Exception:  # crashed, stuck or gone: each is mended by the next start
+            await self._stop()
+
+    async def _ready(self) -> BrowserContext:
+        async with self._lock:
+            if self._served >= self.limits.renew:
+                await self._idle.wait()
+                await self._stop()
+            if self._context is None:
+                self._context = await self._start()
+            self._served += 1
+            self._open += 1
+            self._idle.clear()
+            return self._context
+
+    async def _start(self) -> BrowserContext:
+        if self._missing:
+            raise BrowserMissing(self._missing)
+        try:
+            return await self._launch()
+        except BrowserMissing as error:
+            self._missing = str(error)
+            raise
+        except Exception as error:  # Playwright's, the system's: the browser does not start, whatever the reason
+            self._failed += 1
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+            if self._failed >= _STARTS:
+                self._missing = reason
+            raise BrowserMissing(reason) from error
+
+    async def _launch(self) -> BrowserContext:
+        from playwright.async_api import async_playwright
+
+        with program.unlimited_space():
+            if self._playwright is None:
+                self._playwright = await async_playwright().start()
+            path = program.find(self._playwright.chromium.executable_path)
+            if not path:
+                named = os.environ.get("OIT_CHROMIUM")
+                raise BrowserMissing(
+                    f"no browser {named}" if named else "no Chromium here; install it or set OIT_CHROMIUM"
+                )
+            browser = await self._playwright.chromium.launch(
+                executable_path=path,
+                chromium_sandbox=self.sandboxed,
+                args=list(program.SWITCHES),
+                ignore_default_args=list(program.NOT_WANTED),
+                timeout=60_000,
+            )
+        browser.on("disconnected", lambda _: self._lost())
+        self._served = 0
+        context = await browser.new_context(**self._options)
+        await _fence(context)
+        if self._watch is None:
+            self._watch = asyncio.ensure_future(self._watch_memory())
+        return context
+
+    def _lost(self) -> None:
+        self._context = None
+
+    async def _stop(self) -> None:
+        context, self._context = self._context, None
+        if context is None or context.browser is None:
+            return
+        with suppress(Exception):  # it may have crashed; what is left of it goes with its driver
+            await asyncio.wait_for(context.browser.close(), _CLOSING)
+
+    async def _watch_memory(self) -> None:
+        """Ends the greediest process when all of them take too much: that page crashes, the others go on."""
+        while True:
+            await asyncio.sleep(_EVERY)
+            if not self._open:
+                continue
+            taken = program.private_memory(os.getpid())
+            if sum(taken.values()) > self.limits.memory:
+                self.killed += 1
+                program.kill(max(taken, key=lambda pid: taken[pid]))
+
+
+async def _fence(context: BrowserContext) -> None:
+    """What no page is given: a network, WebSockets, other windows."""
+    await context.route("**/*", lambda route: route.abort())
+    await context.route_web_socket("**/*", _hang_up)
+    await context.add_init_script(_NO_POPUPS)
+
+
+async def _hang_up(socket: WebSocketRoute) -> None:
+    await socket.close()

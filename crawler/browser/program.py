@@ -1,0 +1,85 @@
+"""Which program is the browser, how it is started, and what its processes take."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome")
+NOWHERE = "~notfound"
+SWITCHES = (
+    # Whatever it does by itself or a page does past the interception (a worker's WebSocket, a prefetch) ends here.
+    f"--host-resolver-rules=MAP * {NOWHERE}",
+    f"--proxy-server=http://{NOWHERE}:1",
+    "--proxy-bypass-list=<-loopback>",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--renderer-process-limit=3",
+    "--js-flags=--max-old-space-size=384",
+    "--disable-gpu",
+    "--disable-extensions",
+    "--disable-file-system",
+    "--disable-speech-api",
+    "--no-pings",
+)
+NOT_WANTED = ("--disable-popup-blocking",)
+"""Switches that Playwright would add."""
+
+
+def find(own: str = "", environ: Mapping[str, str] = os.environ) -> str:
+    """The browser named by OIT_CHROMIUM, else the first of this machine, else `own`; "" where there is none."""
+    named = environ.get("OIT_CHROMIUM", "")
+    if named:
+        return shutil.which(named) or ""
+    found = next(filter(None, map(shutil.which, NAMES)), "")
+    return found or (own if own and Path(own).exists() else "")
+
+
+def may_be_sandboxed() -> bool:
+    """Chromium refuses its sandbox to root."""
+    return os.geteuid() != 0
+
+
+@contextmanager
+def unlimited_space() -> Iterator[None]:
+    """Chromium maps terabytes of address space that it never uses; what is resident is watched instead."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def private_memory(root: int) -> dict[int, int]:
+    """Process id -> bytes that are its alone, of every browser process below `root`."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError, IndexError):
+            # The name in brackets may hold anything, also a bracket.
+            children[int((folder / "stat").read_text().rpartition(")")[2].split()[1])].append(int(folder.name))
+    found, todo = {}, [root]
+    while todo:
+        for pid in children[todo.pop()]:
+            todo.append(pid)
+            found[pid] = _resident(pid)
+    return {pid: size for pid, size in found.items() if size}
+
+
+def _resident(pid: int) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        lines = (Path("/proc") / str(pid) / "status").read_text().splitlines()
+        named = dict(line.split(":", 1) for line in lines)
+        if "chrom" in named["Name"] or "headless" in named["Name"]:
+            return int(named["RssAnon"].split()[0]) * 1024
+    return 0
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
