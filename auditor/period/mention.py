@@ -298,5 +298,6 @@ _READERS = _compiled(
     (r"(?:ที่|no\.?)\s{0,2}(?:[ก-ฮ]{1,3}\.?\s?)?\d{1,4}\s?/\s?([5-7]\d)(?![\d/])", _numbered_year),
     (r"(?<!\d)(?<!\d[.,])(25\d\d|19[89]\d|20[0-4]\d)(?!\d)(?![.,]\d)", _bare_year),
     (r"(?<![a-z\d])'([5-7]\d)(?![\d'])", _short_year),
+    (r"(?<![a-z])(?:ita|oit)\s?-?\s?([5-7]\d)(?!\d)", _short_year),
     (w.MONTH, _bare_month),
 )  # fmt: skip

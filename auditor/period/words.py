@@ -82,7 +82,11 @@ _FOLD = (
     | dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2032, 0xB4, 0x60], "'")
 )
 _LETTER_O = re.compile(r"(?<=2)[o](?=\d\d(?!\d))|(?<=2\d)[o](?=[\do](?![\d]))|(?<=25\d)[o](?![a-z\d])")
-_SPACED = re.compile(r"(?<!\d )(?<!\d)(2) (5) (\d) (\d)(?! ?\d)")
+_GAPPED = (
+    re.compile(r"(?<!\d )(?<!\d)(?P<year>2 5 \d \d)(?! ?\d)"),
+    re.compile(r"(?:พ\.?\s?ศ\.?|ปี|ประมาณ)\s{0,3}(?P<year>2 ?5 ?[4-9] ?\d)(?![ .,]?\d)"),
+)
+"""A year digit by digit, and one with any gap ("256 7"), which is believed only behind a word for year."""
 _TICK = re.compile(r"(?<![0-9๐-๙])(2[0-9]{3})[๐-๙](?![0-9๐-๙])")
 """A tick mark of a symbol font that reads as one Thai digit after a year (พ.ศ.2563๒)."""
 
@@ -93,9 +97,12 @@ def fold(text: str) -> str:
 
 
 def join_digits(text: str) -> tuple[str, dict[int, int]]:
-    """Years set digit by digit ("2 5 6 6") joined, the length kept; with the ends as joined and as they were."""
-    ends = {match.start() + 4: match.end() for match in _SPACED.finditer(text)}
-    return (_SPACED.sub(r"\1\2\3\4   ", text) if ends else text), ends
+    """Years set with gaps joined, the length kept; with the ends as joined and as they were."""
+    ends: dict[int, int] = {}
+    for start, end in [found.span("year") for pattern in _GAPPED for found in pattern.finditer(text)]:
+        ends[start + 4] = end
+        text = text[:start] + text[start:end].replace(" ", "").ljust(end - start) + text[end:]
+    return text, ends
 
 
 def month_number(name: str) -> int:
