@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from auditor.document import Document, Label, Place, Source
 from crawler.evidence import CrawlInfo, Fetch, Link, Store, StoreError, Unread
+from crawler.render import UNLOADED
 
 Read = Callable[[Fetch], Document]
 """The document that a fetch brought; StoreError when its body is no longer kept whole."""
@@ -89,15 +90,26 @@ def _fetched(fetch: Fetch, labels: Mapping[str, list[Label]], read: Read) -> Sou
         link_text=fetch.link_text or "",
         path=fetch.path,
         labels=tuple(named) or _own_label(fetch),
-        rendered=fetch.rendered,
+        rendered=fetch.rendered and UNLOADED not in fetch.headers,
     )
     if source.state != "fetched":
         return source
     try:
-        return replace(source, document=read(fetch))
+        document = read(fetch)
     except StoreError:
         # Damaged or removed on request: it could not be looked at, and `oit verify` names it.
         return replace(source, state="failed", problem="not_kept")
+    return replace(source, document=_as_seen(fetch, document))
+
+
+def _as_seen(fetch: Fetch, document: Document) -> Document:
+    """What is empty after the browser has shown it is empty; unless something that belongs to it could not be loaded."""
+    missing = fetch.headers.get(UNLOADED)
+    if missing and document.problem is None:
+        return replace(document, problem="needs_script", detail=missing)
+    if fetch.rendered and not missing and document.problem == "needs_script":
+        return replace(document, problem=None, detail="")
+    return document
 
 
 def _own_label(fetch: Fetch) -> tuple[Label, ...]:
