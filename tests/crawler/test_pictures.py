@@ -1,17 +1,46 @@
-"""Pictures by name: only pictures, and nothing where there is no store."""
+"""Which pictures of a page are asked for."""
 
 from __future__ import annotations
 
-from crawler.evidence import Screenshot, Store, picture_reader
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.hints import Hint, Hints
+from crawler.pictures import content_pictures
+from tests.crawler.crawling import crawled
+from tests.crawler.server import Reply, Site, page, serving
+
+PICTURES = {
+    "<img src=/chart.png>": ["/chart.png"],
+    "<img src='data:image/gif;base64,R0' data-src=/chart.jpg alt='แผนผัง'>": ["/chart.jpg"],
+    "<article><figure><img src=/chart.png width=900></figure></article>": ["/chart.png"],
+    "<img src=/chart.png width=40><img src=/a.png style='width: 80px'>": [],
+    "<img src=/images/logo.png><img src=/btn-download.png><img src=/icons/x.png>": [],
+    "<nav><img src=/menu.png></nav><footer><img src=/f.png></footer><div class=header><img src=/h.jpg></div>": [],
+    "<img src=/counter.php?id=1><img><img src=''>": [],
+    "<img src=/a.png><img src=/a.png>": ["/a.png"],
+}
 
 
-def test_only_pictures_are_given(tmp_path):
-    with Store.open(tmp_path / "evidence", create=True) as store:
-        page, shot = store.put_body(b"<html>"), store.put_body(b"JPEG")
-        store.add_screenshots([Screenshot(page, "http://a.example/", shot, "image/jpeg", 1, 1, 4, "")])
-    read = picture_reader(tmp_path / "evidence")
-    assert (read(shot), read(page), read("0" * 64), read("../x")) == (b"JPEG", None, None, None)
-    with Store.open(tmp_path / "evidence") as store:
-        store.drop_body(shot)
-    assert read(shot) is None
-    assert picture_reader(tmp_path / "nowhere")(shot) is None
+@pytest.mark.parametrize(("markup", "expected"), PICTURES.items())
+def test_pictures_of_the_content(markup, expected):
+    found = content_pictures(LexborHTMLParser(f"<body>{markup}</body>"), "http://a.go.th/")
+    assert [picture.url for picture in found] == [f"http://a.go.th{path}" for path in expected]
+
+
+def test_pictures_of_named_pages_are_asked_for_last_and_the_template_never(store):
+    hints = Hints((Hint("โครงสร้าง", 1.0, "structure"), Hint("อำนาจหน้าที่", 1.0, "duties"), Hint("แผน", 1.0, "plan")))
+    ribbon = "<img src=/ribbon-1.png><img src=/ribbon-2.png><img src=/ribbon-3.png>"
+    names = {"/s": "โครงสร้าง", "/d": "อำนาจหน้าที่", "/p": "แผน", "/news": "ภาพข่าว"}
+    menu = ribbon + "".join(f'<a href="{path}">{name}</a>' for path, name in names.items())
+    shown = {"/s": "<img src=/chart.png alt='แผนผัง'>", "/d": "", "/p": "", "/news": "<img src=/party.jpg>"}
+    site = Site({"/": page(menu), **{path: page(menu + inner) for path, inner in shown.items()}})
+    site.pages["/chart.png"] = Reply(b"\x89PNG\r\n\x1a\n", media_type="image/png")
+    with serving(site):
+        seen = crawled(site.url, store, hints=hints)
+    assert site.read()[-1] == "/chart.png"
+    assert not {"/party.jpg", "/ribbon-1.png"} & set(site.asked)
+    chart = seen.fetches[site.url + "/chart.png"]
+    assert (chart.kind, chart.link_text, chart.tags) == ("image", "แผนผัง", ("structure",))
+    assert chart.path[-1] == "โครงสร้าง"
+    assert not seen.unread
