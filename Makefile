@@ -1,7 +1,7 @@
 # `make` lists what can be made. Every target sets up what it needs first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup audit demo test format prove fuzz bench eval clean
+.PHONY: help setup audit demo test format prove fuzz bench eval image clean
 BIN := .venv/bin
 export LC_ALL ?= C.UTF-8
 
@@ -9,6 +9,8 @@ help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  \1\t/' | expand -t 12
 	@echo
 	@echo "  make audit URL=https://www.example.go.th [YEAR=2566] [OUT=dir] [ARGS='--max-pages 500']"
+
+test prove: export OIT_SETUP := tests
 
 setup: ## System programs (where allowed), .venv from the lock file, bytecode; quick when nothing changed
 	@.ci/setup-system && PYTHON="$$(.ci/python)" && export PYTHON && .ci/setup-venv
@@ -56,6 +58,10 @@ bench: setup ## Measure: CPU per page against fetch-only and textbook crawls
 
 eval: setup ## Measure recognition on the labelled material; writes rules/ACCURACY.md
 	$(BIN)/python -m auditor.evaluate $(ARGS)
+
+image: ## The container image that deploy/compose.yaml runs everywhere (podman or docker)
+	@engine=$$(command -v podman || command -v docker) || { echo "make image needs podman or docker" >&2; exit 1; }; \
+	$$engine build --file deploy/Containerfile --tag oit-auditor .
 
 clean: ## Remove what can be made again (not audits/)
 	rm -rf .venv .fuzz build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

@@ -1,4 +1,4 @@
-"""One worker at a time for a server: a queue in the broker that only one connection may have, and that ends with it."""
+"""What only one worker may have at a time: queues in the broker that belong to one connection and end with it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from auditor.fleet.broker import HEARTBEAT
 
 
 class Lease:
-    """`held` takes it and, asked at least every HEARTBEAT seconds, keeps it. A killed process or machine frees it."""
+    """`held` takes all the names or none and, asked at least every HEARTBEAT seconds, keeps them.
 
-    def __init__(self, app: Celery, server: str) -> None:
+    A killed process or machine frees them.
+    """
+
+    def __init__(self, app: Celery, *names: str) -> None:
         self._connection = app.connection_for_write(heartbeat=HEARTBEAT, connect_timeout=5)
-        self._name = f"oit.server.{server}"
+        self._names = names
 
     def __enter__(self) -> Self:
         return self
@@ -32,7 +35,8 @@ class Lease:
         try:
             if not self._connection.connected:
                 self._connection.connect()
-            self._connection.default_channel.queue_declare(self._name, exclusive=True, auto_delete=False)
+            for name in self._names:
+                self._connection.default_channel.queue_declare(name, exclusive=True, auto_delete=False)
         except ResourceLocked:
             self._connection.collapse()
             return False

@@ -6,7 +6,9 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from auditor.nightly.addresses import Resolver, addresses_of
 from auditor.nightly.agencies import Agency
 from auditor.nightly.request import Engine, JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped, run_job
+from auditor.nightly.zygote import Start, zygote
 from crawler.network import resolve
 from crawler.request import Progress
 
@@ -39,7 +42,10 @@ class Poisoned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One worker's place: its store, its folder, its versions. `closing` is set when running jobs are to be left."""
+    """One worker's place: its store, its folder, its versions. `closing` is set when running jobs are to be left.
+
+    `prepare`: modules that jobs need beside their own, see auditor.nightly.zygote.
+    """
 
     store: str
     folder: Path
@@ -49,6 +55,7 @@ class Station:
     closing: Event
     refused: Event
     say: Callable[[str], None]
+    prepare: tuple[str, ...] = ()
     resolver: Resolver = field(default=resolve)
 
 
@@ -107,8 +114,9 @@ class _Visit:
         if self.request.engine != self.station.engine:
             self._refuse()
             return
-        with Lease(self.app, self._server()) as lease:
+        with Lease(self.app, *self._alone_with()) as lease:
             if not lease.held():
+                self.station.say(f"{self.request.slug}: its server is busy with another worker")
                 self._hand_back(self.lost, countdown=BUSY_FOR)
             elif self.depot.outcome(self.job) is not None:
                 self.station.say(f"{self.request.slug}: done already")
@@ -117,9 +125,13 @@ class _Visit:
             else:
                 self._work(lease)
 
-    def _server(self) -> str:
+    def _alone_with(self) -> tuple[str, ...]:
+        """The agency's server. Of jobs that lost a worker each worker does one at a time: the one that kills takes no
+        other twice with it."""
         agency = Agency(self.request.slug, self.request.name, self.request.url)
-        return addresses_of([agency], self.station.resolver)[agency.slug] or agency.slug
+        server = addresses_of([agency], self.station.resolver)[agency.slug] or agency.slug
+        suspects = (f"oit.suspects.{self.task.request.hostname}",) if self.lost else ()
+        return (f"oit.server.{server}", *suspects)
 
     # --- the work
 
@@ -130,7 +142,12 @@ class _Visit:
             self.depot.fetch_evidence(request.slug, out)
             self.station.say(f"{request.slug}: started")
             try:
-                outcome = run_job(request, _Teller(self.task), stop=_Stop(lease, self.station.closing))
+                outcome = run_job(
+                    request,
+                    _Teller(self.task),
+                    stop=_Stop(lease, self.station.closing),
+                    start=_starter(self.station.prepare),
+                )
             except Stopped:
                 self._leave(lease)
                 return
@@ -181,6 +198,15 @@ def _difference(mine: Engine, asked: Engine) -> str:
     rules = f"rules {mine.rules[:19]}, asked {asked.rules[:19]}" if mine.rules != asked.rules else ""
     code = f"engine {mine.code[:12]}, asked {asked.code[:12]}" if mine.code != asked.code else ""
     return f"this worker is of another version ({'; '.join(filter(None, (rules, code)))}); bring it up to date"
+
+
+@cache
+def _starter(prepare: tuple[str, ...]) -> Start:
+    """One zygote for each process of the worker's pool, made at its first job; it ends with that process."""
+    return _ZYGOTES.enter_context(zygote(*prepare))
+
+
+_ZYGOTES = ExitStack()
 
 
 class _Stop(threading.Event):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import socket
 import sys
 import tempfile
+import warnings
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 
+from celery.platforms import SecurityWarning
 from celery.signals import worker_shutting_down
 
 from auditor.fleet import broker
 from auditor.fleet.depot import Depot
 from auditor.fleet.station import Station, register
+from auditor.nightly.commands import PREPARE
 from auditor.nightly.engine import engine, hints
 from auditor.rules.load import load
 
@@ -40,15 +44,18 @@ def work(request: WorkRequest) -> bool:
     """Blocks until SIGTERM; False when it ended because it is of another version. FleetError before anything runs."""
     app = broker.make_app(request.broker)
     broker.check(app)
-    Depot(request.store).check()
+    depot = Depot(request.store)
+    depot.check()
     _write_plainly()
+    # Celery warns of root because of pickled messages; these are JSON and nothing else is accepted.
+    warnings.simplefilter("ignore", SecurityWarning)
     with ExitStack() as stack:
         folder = request.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="oit-worker-")))
-        station = _station(request, folder.absolute())
+        station = _station(request, folder.absolute(), depot)
         register(app, station)
         worker_shutting_down.connect(lambda **_: _close_after(station, request.grace), weak=False)
         worker = app.Worker(
-            hostname=f"oit-{os.getpid()}@%h",
+            hostname=f"oit-{os.getpid()}@{socket.gethostname()}",
             queues=[broker.JOBS],
             concurrency=request.concurrency,
             pool="prefork",
@@ -63,7 +70,7 @@ def work(request: WorkRequest) -> bool:
         return not station.refused.is_set()
 
 
-def _station(request: WorkRequest, folder: Path) -> Station:
+def _station(request: WorkRequest, folder: Path, depot: Depot) -> Station:
     rules = load(request.rules)
     context = multiprocessing.get_context("fork")
     return Station(
@@ -75,6 +82,7 @@ def _station(request: WorkRequest, folder: Path) -> Station:
         closing=context.Event(),
         refused=context.Event(),
         say=say,
+        prepare=(PREPARE, type(depot.fs).__module__),
     )
 
 

@@ -1,0 +1,91 @@
+"""One worker and jobs put before it by hand: hand back, refuse, wait for a server, go on when the store is back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditor.fleet import broker
+from auditor.fleet.coordinator import name_of
+from auditor.fleet.lease import Lease
+from auditor.fleet.station import to_wire
+from auditor.nightly.engine import engine
+from auditor.nightly.request import Engine, JobRequest
+from auditor.rules.load import load
+from tests.auditor.fleet.bucket import Bucket
+from tests.auditor.fleet.place import Place
+from tests.auditor.nightly.towns import hanging, towns
+
+pytestmark = pytest.mark.timeout(300)
+ENGINE = engine(load(None))
+
+
+def _send(place: Place, url: str, **changed: object) -> str:
+    """Puts one job before the workers; returns the agency's folder name."""
+    slug = url.split("//")[1].replace(":", "_")
+    request = JobRequest(slug, url, Path("none"), 2569, engine=ENGINE, turn=1, since="2026-01-01", timeout=60)
+    request = replace(request, **changed)  # type: ignore[arg-type]
+    place.app.send_task(broker.AUDIT, args=(name_of(request), to_wire(request)))
+    return slug
+
+
+def _waiting(place: Place) -> int:
+    return broker.depths(place.app)[broker.JOBS]
+
+
+def test_sigterm_hands_back_and_another_goes_on(place: Place) -> None:
+    with hanging("127.0.6.20") as url, place.worker() as worker:
+        slug = _send(place, url)
+        worker.wait_for(f"{slug}: started")
+        worker.terminate()
+        worker.wait_for(f"{slug}: handed back")
+        assert worker.end() == 0
+        with place.worker() as other:
+            # Nothing was lost with it: it is not among the suspects.
+            other.wait_for(f"{slug}: started")
+        assert place.depot.outcome(f"1/{slug}/2026-01-01") is None
+
+
+def test_a_worker_of_another_version_says_so_and_leaves_the_job(place: Place) -> None:
+    with place.worker() as worker:
+        _send(place, "http://127.0.6.21:9", engine=Engine(ENGINE.rules, "of another version"))
+        line = worker.wait_for("this worker is of another version")
+        assert f"engine {ENGINE.code[:12]}, asked of another" in line
+        assert worker.end() == 1
+    assert _waiting(place) == 1
+    assert broker.dead_letters(place.app) == []
+
+
+def test_a_server_that_another_has_is_left_alone(place: Place) -> None:
+    with towns(["127.0.6.22"], filler=0) as made, Lease(place.app, "oit.server.127.0.6.22") as lease:
+        assert lease.held()
+        with place.worker() as worker:
+            slug = _send(place, made[0].url)
+            worker.wait_for(f"{slug}: its server is busy")
+            assert made[0].hits() == []
+
+
+def test_a_lease_is_one_connections_and_ends_with_it(place: Place) -> None:
+    with Lease(place.app, "oit.server.x") as first, Lease(place.app, "oit.server.y", "oit.server.x") as second:
+        assert first.held() and first.held()
+        assert not second.held()
+        with Lease(place.app, "oit.server.y") as third:
+            assert third.held(), "of several names all are taken or none"
+        first.__exit__(None, None, None)
+        assert second.held()
+
+
+def test_a_full_store_costs_time_and_no_job(place: Place, s3: Bucket) -> None:
+    with towns(["127.0.6.23"], filler=0) as made, place.worker() as worker:
+        slug = _send(place, made[0].url)
+        worker.wait_for(f"{slug}: started")
+        s3.full = True
+        try:
+            line = worker.wait_for(f"{slug}: s3://")
+        finally:
+            s3.full = False
+        assert "the store is full" in line
+        worker.wait_for(f"{slug}: done")
+        assert place.depot.outcome(f"1/{slug}/2026-01-01") is not None
