@@ -103,7 +103,7 @@ def _fetched(fetch: Fetch, labels: Mapping[str, list[Label]], read: Read) -> Sou
 
 
 def _as_seen(fetch: Fetch, document: Document) -> Document:
-    """What is empty after the browser has shown it is empty; unless something that belongs to it could not be loaded."""
+    """Empty in the browser is empty, unless something that belongs to the page could not be loaded."""
     missing = fetch.headers.get(UNLOADED)
     if missing and document.problem is None:
         return replace(document, problem="needs_script", detail=missing)

@@ -43,7 +43,7 @@ class Supply:
             return self._scripts[asked.url]
         host = urls.host_port(asked.url)[0] if asked.url.startswith("http") else ""
         if any(host == name or host.endswith("." + name) for name in _COUNTERS):
-            raise NotLoaded("not_found")
+            raise NotLoaded("")
         if asked.top and not self._session.scope.holds_host(asked.url):
             raise NotLoaded("redirect_off_site", asked.url)
         loaded = await self._follow(asked)

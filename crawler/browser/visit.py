@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.browser.engine import Browser, BrowserMissing, Limits
-from crawler.problems import problem_class
 
 if TYPE_CHECKING:
     from playwright.async_api import Dialog, Page, Request, Route
@@ -21,7 +20,7 @@ _TICK = 0.05
 _MOVES = 4
 """Navigations of the page itself, the first included."""
 _CONTENT = frozenset(("document", "script", "xhr", "fetch"))
-_STATUS = {403: "forbidden", 429: "rate_limited"}
+_STATUS = {401: "login_wall", 403: "forbidden", 404: "not_found", 429: "rate_limited"}
 _PASSED_ON = frozenset(
     ("content-type", "content-language", "access-control-allow-origin", "access-control-allow-headers")
 )
@@ -47,7 +46,7 @@ _SHOWN = """most => {
 
 
 class NotLoaded(Exception):
-    """What a page asked for was not had; `problem` is a word of crawler.problems."""
+    """What a page asked for was not had; `problem` is a word of crawler.problems, "" for what nobody misses."""
 
     def __init__(self, problem: str, detail: str = "") -> None:
         super().__init__(detail)
@@ -194,7 +193,8 @@ class _Visit:
         loaded = await self.load(asked)
         if asked.top and self.moves > 1:
             self.at = request.url
-        if loaded.status >= 500 or loaded.status in _STATUS:
+        if loaded.status >= 400:
+            # Also one that is not there: without its script or its data a page may look empty and not be.
             self.miss(_STATUS.get(loaded.status, "server_error"), request.url)
         if request.resource_type == "document" and loaded.url != request.url:
             await route.fulfill(status=200, content_type="text/html; charset=utf-8", body=_onward(loaded.url))
@@ -212,8 +212,8 @@ class _Visit:
         return Asked(request.url, request.method, request.resource_type, request.headers, body, top)
 
     def miss(self, problem: str, what: str) -> None:
-        """The first thing that could not be looked at; what is not there is not missing."""
-        if not self.unloaded and problem_class(problem) == "could_not_look":
+        """The first thing without which the page may not be what its visitors see."""
+        if not self.unloaded and problem:
             self.unloaded = f"{problem}: {what[:300]}"
 
 
