@@ -1,10 +1,12 @@
 """Three nights over made-up agencies on loopback: what each costs, what it finds, and how politely it asks.
 
-    python -m bench.nightly [--agencies 40] [--filler 30] [--huge 300] [--delay 0] [--jobs 4] [--keep DIR]
+    python -m bench.nightly [--agencies 40] [--filler 12] [--huge 120] [--delay 1] [--jobs 4] [--kills 2] [--keep DIR]
 
-Every fourth agency shares the address 127.0.0.2; one is dead, one accepts and never answers, one is huge. Between the
-first and the second night a guideline vanishes from one site and a news document changes on another; before the third
-the guideline is put back. Bytes are of bodies that came in, CPU is of the jobs with all their children.
+Every fourth agency shares the address 127.0.0.2; one is dead, one accepts and never answers, one is huge. The first
+night is killed with all its processes (kill -9) and begun again `kills` times. Between the first and the second night
+a guideline vanishes from one site and a news document changes on another; before the third the guideline is put back.
+Bytes are of bodies that came in; `cpu` is of the jobs with all their children, `cpu_all` of everything since the last
+kill; memory is PSS, so that pages which forks share count once. Pauses are in seconds. Figures: bench/nightly.md.
 """
 
 from __future__ import annotations
@@ -12,51 +14,68 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import select
+import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from auditor.nightly.ledger import Ledger
 from tests.auditor.nightly.towns import GUIDE_PAGE, Town, Towns, dead_url, hanging, pages_of, towns
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = "127.0.0.2"
+TIMEOUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`kills`: how often the first night is killed; `delay` 0 lifts the pace of a second a request."""
+
+    agencies: int = 40
+    filler: int = 12
+    huge: int = 120
+    delay: int = 1
+    jobs: int = 4
+    kills: int = 2
 
 
 def main() -> None:
-    asked = _arguments()
+    parser = argparse.ArgumentParser(prog="python -m bench.nightly")
+    for name, usual in asdict(Asked()).items():
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    parser.add_argument("--keep", type=Path)
+    given = vars(parser.parse_args())
+    keep = given.pop("keep")
     with ExitStack() as stack:
-        out = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        for row in measure(out, asked.agencies, asked.filler, asked.huge, asked.delay, asked.jobs):
-            print(json.dumps(row, ensure_ascii=False))
+        out = keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for row in measure(out, Asked(**given)):
+            print(json.dumps(row, ensure_ascii=False), flush=True)
         subprocess.run(_oit("plan", "--out", str(out), "--agencies", "7850", "--cores", "8"), cwd=ROOT, check=True)
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench.nightly")
-    for name, default in (("agencies", 40), ("filler", 30), ("huge", 300), ("jobs", 4)):
-        parser.add_argument(f"--{name}", type=int, default=default)
-    parser.add_argument("--delay", type=float, default=0.0)
-    parser.add_argument("--keep", type=Path)
-    return parser.parse_args()
-
-
-def measure(out: Path, agencies: int, filler: int, huge: int, delay: float, jobs: int) -> Iterator[dict[str, Any]]:
-    """One row a night: requests, bytes, CPU, what changed, and the shortest pause at the shared address."""
-    hosts = [SHARED if n % 4 == 0 else f"127.0.{1 + n // 200}.{3 + n % 200}" for n in range(agencies)]
+def measure(out: Path, asked: Asked) -> Iterator[dict[str, Any]]:
+    """One row a night: requests, bytes, CPU, memory, what changed, and the pauses that the servers saw."""
+    hosts = [SHARED if n % 4 == 0 else f"127.0.{1 + n // 200}.{3 + n % 200}" for n in range(asked.agencies)]
     out.mkdir(parents=True, exist_ok=True)
-    with towns(hosts, filler=filler) as made, _odd_ones(made, huge):
+    with towns(hosts, filler=asked.filler) as made, _odd_ones(made, asked.huge):
         listed = made.write(out / "agencies.csv")
         for night, plant in enumerate((lambda: None, lambda: _spoil(made), lambda: _mend(made)), start=1):
             plant()
             before = {town.url: len(town.hits()) for town in made.towns if town.server}
-            said = _run(listed, out, delay, jobs)
-            yield {"night": night, **_costs(out, night), **_politeness(made, before), "said": said}
+            killed = _killed(listed, out, asked) if night == 1 else {}
+            said = _run(listed, out, asked)
+            yield {"night": night, **_costs(out, night), **said, **_politeness(made, before), **killed}
 
 
 @contextmanager
@@ -77,24 +96,123 @@ def _mend(made: Towns) -> None:
     made[1].replace(GUIDE_PAGE, **pages_of(made[1].name.removeprefix("เทศบาลตำบล"))[GUIDE_PAGE])
 
 
+# --- running nights
+
+
 def _oit(*words: str) -> list[str]:
     return [sys.executable, "-m", "auditor.cli", *words]
 
 
-def _run(listed: Path, out: Path, delay: float, jobs: int) -> str:
-    options = ("--out", str(out), "--timeout", "2", "--recheck", "0", "--jobs", str(jobs))
-    environment = {**os.environ, "OIT_DELAY": str(delay)}
-    command = _oit("nightly", str(listed), *options)
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
-    return done.stdout.strip()
+def _start(listed: Path, out: Path, asked: Asked) -> subprocess.Popen[str]:
+    options = ("--out", str(out), "--timeout", str(TIMEOUT), "--recheck", "0", "--jobs", str(asked.jobs))
+    return subprocess.Popen(
+        _oit("nightly", str(listed), *options),
+        cwd=ROOT,
+        env={**os.environ, "OIT_DELAY": str(asked.delay)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _run(listed: Path, out: Path, asked: Asked) -> dict[str, Any]:
+    """A night to its end: its own last line, the CPU of all processes, and the largest PSS of all together."""
+    before = _children_cpu()
+    night = _start(listed, out, asked)
+    with _watched(night.pid) as peak:
+        said, log = night.communicate()
+    with (out / "log.txt").open("a", encoding="utf-8") as file:
+        file.write(log)
+    return {"said": said.strip(), "cpu_all": round(_children_cpu() - before, 1), "pss_mb": max(peak, default=0)}
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _killed(listed: Path, out: Path, asked: Asked) -> dict[str, Any]:
+    """Kills the night and all it started, each time after some more agencies are done."""
+    done: Counter[str] = Counter()
+    outlived = 0
+    for _ in range(asked.kills):
+        night = _start(listed, out, asked)
+        assert night.stderr is not None and night.stdout is not None
+        seen = 0
+        for line in night.stderr:
+            if " done " in line:
+                done[line.split()[2]] += 1
+                seen += 1
+            if seen > asked.agencies // (2 * asked.kills + 1):
+                break
+        family = [night.pid, *_family(night.pid)]
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        night.wait()
+        night.stderr.close()
+        night.stdout.close()
+        outlived += sum(not _ended(pid) for pid in family)
+    twice = [slug for slug, times in done.items() if times > 1]
+    return {"kills": asked.kills, "done_before_kills": sum(done.values()), "done_twice": twice, "outlived": outlived}
+
+
+def _family(pid: int) -> list[int]:
+    found = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in map(int, (task / "children").read_text().split()):
+                found += [child, *_family(child)]
+    return found
+
+
+def _ended(pid: int) -> bool:
+    """Waits for it, at most ten seconds."""
+    with suppress(ProcessLookupError):
+        handle = os.pidfd_open(pid)
+        try:
+            return bool(select.select([handle], [], [], 10)[0])
+        finally:
+            os.close(handle)
+    return True
+
+
+@contextmanager
+def _watched(pid: int) -> Iterator[list[int]]:
+    """The PSS of a process with all its descendants, in MB, once a second."""
+    seen: list[int] = []
+    over = Event()
+
+    def look() -> None:
+        while not over.wait(1):
+            seen.append(sum(_pss(one) for one in (pid, *_family(pid))) // 1000)
+
+    watcher = Thread(target=look, daemon=True)
+    watcher.start()
+    yield seen
+    over.set()
+    watcher.join()
+
+
+def _pss(pid: int) -> int:
+    """kB; 0 for a process that is gone."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
+
+
+# --- what is told
 
 
 def _costs(out: Path, night: int) -> dict[str, Any]:
     with Ledger(out / "nightly") as ledger:
         (row,) = ledger.rows(
             "SELECT count(*) AS jobs, sum(requests) AS requests, sum(kept) AS kept, sum(received) AS bytes,"
-            " round(sum(cpu), 1) AS cpu, sum(reused) AS reused, max(peak) / 1000000 AS peak_mb, sum(pages) AS pages,"
-            " sum(documents) AS documents FROM job WHERE night = :night",
+            " round(sum(cpu), 1) AS cpu, sum(reused) AS reused, max(peak) / 1000000 AS peak_job_mb,"
+            " sum(pages) AS pages, sum(documents) AS documents, max(attempts) AS attempts FROM job"
+            " WHERE night = :night",
             {"night": night},
         )
     changes = json.loads((out / "nightly" / "latest" / "changes.json").read_text("utf-8"))
@@ -102,18 +220,26 @@ def _costs(out: Path, night: int) -> dict[str, Any]:
 
 
 def _politeness(made: Towns, before: dict[str, int]) -> dict[str, Any]:
-    """From the servers' own logs, over all sites of the shared address."""
-    shared = [town for town in made.towns if town.server and f"//{SHARED}:" in town.url]
-    hits = sorted(hit.at for town in shared if town.server for hit in town.server.hits[before[town.url] :])
-    pauses = sorted(later - earlier for earlier, later in pairwise(hits))
-    if not pauses:
-        return {"shared_sites": len(shared)}
+    """From the servers' own logs, by address: the shortest pause at any, and at the one that many share."""
+    hits: dict[str, list[float]] = defaultdict(list)
+    for town in made.towns:
+        if town.server:
+            hits[str(urlsplit(town.url).hostname)] += [hit.at for hit in town.server.hits[before[town.url] :]]
+    pauses = {host: sorted(b - a for a, b in pairwise(sorted(at))) for host, at in hits.items() if len(at) > 1}
+    shared = pauses.get(SHARED, [0.0])
     return {
-        "shared_sites": len(shared),
-        "shared_requests": len(hits),
-        "shortest_pause": round(pauses[0], 3),
-        "median_pause": round(pauses[len(pauses) // 2], 3),
+        "servers": len(pauses),
+        "shared_requests": len(hits[SHARED]),
+        "shared_shortest_pause": round(shared[0], 3),
+        "shared_median_pause": round(shared[len(shared) // 2], 3),
+        "shortest_pause": round(min((p[0] for p in pauses.values()), default=0.0), 3),
+        "p1_pause": round(_percentile([p for ps in pauses.values() for p in ps]), 3),
     }
+
+
+def _percentile(pauses: list[float]) -> float:
+    ordered = sorted(pauses)
+    return ordered[len(ordered) // 100] if ordered else 0.0
 
 
 if __name__ == "__main__":
