@@ -28,10 +28,15 @@ PAGE_BYTES, MENU, TABLE = 48_000, 40, 20
 LEGACY = 5
 """One page in so many is in windows-874."""
 WORDS = (
-    "แผนพัฒนาท้องถิ่น", "รายงานผลการดำเนินงาน", "ประกาศจัดซื้อจัดจ้าง", "งบประมาณรายจ่าย", "ข้อบัญญัติ", "ประชาชน",
-    "โครงการ", "คู่มือการให้บริการ", "การจัดการเรื่องร้องเรียน", "นโยบาย", "มาตรการ", "คุณธรรม", "ความโปร่งใส",
-    "ประจำปี", "ตำบล", "อำเภอ", "กิจกรรม", "ลงพื้นที่", "ผู้สูงอายุ", "โรงเรียน", "สาธารณสุข", "ถนน", "น้ำประปา", "ขยะ",
-    "ประชุม", "คณะกรรมการ", "วันที่", "หมู่ที่", "บ้าน", "ชุมชน", "อบรม", "ส่งเสริม", "อาชีพ", "กีฬา", "ประเพณี", "สงกรานต์",
+    "แผนพัฒนาท้องถิ่น", "รายงานผลการดำเนินงาน", "ประกาศจัดซื้อจัดจ้าง", "งบประมาณรายจ่าย", "ข้อบัญญัติ", "คู่มือการให้บริการ",
+    "การจัดการเรื่องร้องเรียน", "นโยบาย", "มาตรการ", "คุณธรรม", "ความโปร่งใส", "ประจำปี",
+)  # fmt: skip
+"""Words of evidence; one of a text in so many is one of them:"""
+SPOKEN = 12
+NEWS = (
+    "ประชาชน", "โครงการ", "ตำบล", "อำเภอ", "กิจกรรม", "ลงพื้นที่", "ผู้สูงอายุ", "โรงเรียน", "สาธารณสุข", "ถนน", "น้ำประปา", "ขยะ",
+    "ประชุม", "คณะ", "วันที่", "หมู่ที่", "บ้าน", "ชุมชน", "อบรม", "ส่งเสริม", "อาชีพ", "กีฬา", "ประเพณี", "สงกรานต์", "เยี่ยมชม",
+    "ร่วมกับ", "จิตอาสา", "พัฒนา", "ปลูกต้นไม้", "มอบถุงยังชีพ", "น้ำท่วม", "ไฟฟ้าสาธารณะ", "เด็กและเยาวชน", "วัด", "พิธี", "เปิดงาน",
 )  # fmt: skip
 NAME = "เทศบาลตำบลตัวอย่าง"
 
@@ -49,7 +54,7 @@ class Shape:
 def menu() -> tuple[str, ...]:
     """The official names of a year's items, filled up with others to MENU."""
     names = [item.name.th for item in load().years[YEAR].items]
-    return tuple((names + [f"{word} {NAME}" for word in WORDS])[:MENU])
+    return tuple((names + [f"{word} {NAME}" for word in NEWS])[:MENU])
 
 
 def title(number: int) -> str:
@@ -57,7 +62,7 @@ def title(number: int) -> str:
     if number < MENU:
         return menu()[number]
     chance = random.Random(SEED + number)
-    return f"{' '.join(chance.choices(WORDS, k=4))} ครั้งที่ {number}"
+    return f"{' '.join(chance.choices(NEWS, k=5))} ครั้งที่ {number}"
 
 
 def page(number: int, shape: Shape) -> tuple[bytes, str]:
@@ -74,8 +79,12 @@ def page(number: int, shape: Shape) -> tuple[bytes, str]:
     )
     body = bytearray(text.encode(encoding))
     while len(body) < PAGE_BYTES:
-        body += f"<p class='text'>{' '.join(chance.choices(WORDS, k=12))}</p>\n".encode(encoding)
+        body += f"<p class='text'>{' '.join(_words(chance))}</p>\n".encode(encoding)
     return bytes(body) + b"</body></html>", charset
+
+
+def _words(chance: random.Random) -> list[str]:
+    return [*chance.choices(NEWS, k=SPOKEN - 1), chance.choice(WORDS)]
 
 
 def _targets(chance: random.Random, number: int, pages: int, count: int) -> list[int]:
