@@ -17,10 +17,11 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from crawler.post import NotSent, post
+from reports.text import line as inert
 
 LINE_ENDPOINT = "https://api.line.me/v2/bot/message/push"
 LINE_MOST = 5000
@@ -93,13 +94,18 @@ def _channel(path: Path, number: int, row: Any) -> Channel:
 
 def tell(channels: Sequence[Channel], changes: Sequence[Row], night: int) -> list[str]:
     """Sends every channel its regressions, once; lines about those that could not be told."""
-    worse = [row for row in changes if row["kind"] == "regression"]
+    worse = [_inert(row) for row in changes if row["kind"] == "regression"]
     troubles = []
     for channel in channels:
         mine = [row for row in worse if channel.concerns(row)]
         if mine:
             troubles += _send(channel, f"OIT: {len(mine)} ข้อแย่ลง", digest(mine, night), mine)
     return troubles
+
+
+def _inert(row: Row) -> Row:
+    """Names and reasons are of websites' making: no control or bidi characters, nothing that cannot be encoded."""
+    return {key: inert(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def digest(rows: Sequence[Row], night: int) -> str:
@@ -139,7 +145,7 @@ def _send(channel: Channel, subject: str, text: str, rows: Sequence[Row]) -> lis
             _post(channel.endpoint, line_message(channel.line, text), token)
         else:
             _mail(channel, subject, text)
-    except (OSError, URLError, smtplib.SMTPException, ValueError) as error:
+    except (NotSent, OSError, smtplib.SMTPException, ValueError) as error:
         return [f"alert not sent to {_name(channel)}: {error}"]
     return []
 
@@ -167,12 +173,8 @@ def line_message(to: str, text: str) -> dict[str, Any]:
 
 
 def _post(url: str, body: dict[str, Any], headers: Mapping[str, str]) -> None:
-    if not url.startswith(("https://", "http://")):
-        raise ValueError("not a web address")
     data = json.dumps(body, ensure_ascii=False).encode()
-    request = Request(url, data, {"Content-Type": "application/json; charset=utf-8", **headers}, method="POST")
-    with urlopen(request, timeout=_TIMEOUT) as response:
-        response.read()
+    post(url, data, {"Content-Type": "application/json; charset=utf-8", **headers}, seconds=_TIMEOUT)
 
 
 def _mail(channel: Mail, subject: str, text: str) -> None:

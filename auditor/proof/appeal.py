@@ -22,6 +22,8 @@ from auditor.result import ItemResult, Result
 from auditor.rules.load import load_files, year_of
 from crawler.evidence import Fetch, Store, StoreError, manifest
 from reports.load import ReportError
+from reports.table import inert
+from reports.text import plain, tame
 
 OUTCOMES = {
     "passed": "ผ่าน", "failed": "ไม่ผ่าน", "cantTell": "ต้องให้คนตรวจ", "untested": "ตรวจไม่ได้",
@@ -109,13 +111,15 @@ def _page(store: Store, result: Result, item: ItemResult, seen: list[Sighting], 
     rules = load_files(store.rules(result.tool.rules_digest))
     year = year_of(rules, result.fiscal_year)
     law = next(each for each in year.items if each.id == item.id)
+    places, shown = _places(item, seen), tame(result)
+    item = next(each for each in shown.items if each.id == item.id)
     environment = Environment(loader=PackageLoader("auditor.proof"), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("appeal.html.j2").render(
-        r=result,
+        r=shown,
         item=item,
         outcome=OUTCOMES[item.outcome],
         criteria=[_criterion(c, year.sources) for c in item.criteria],
-        places=_places(item, seen),
+        places=places,
         looked=files["looked.csv"].count(b"\n") - 1,
         rule_sources=[year.sources.get(key, key) for key in law.sources],
         stamped=sum(name.endswith(".tsr") for name in files),
@@ -153,8 +157,8 @@ def _mark(sighting: Sighting, quote: str, page: int | None) -> dict[str, Any] | 
         place = _find(text, quote)
         if place and page in (None, each.number):
             start, end = place
-            return {"before": text[max(start - AROUND, 0) : start], "marked": text[start:end],
-                    "after": text[end : end + AROUND], "page": each.number,
+            return {"before": plain(text[max(start - AROUND, 0) : start]), "marked": plain(text[start:end]),
+                    "after": plain(text[end : end + AROUND]), "page": each.number,
                     "at": sighting.fetch.fetched_at}  # fmt: skip
     return None
 
@@ -184,11 +188,16 @@ def _looked(store: Store, result: Result) -> bytes:
     for info in rejudge.crawls_of(store, result):
         for f in store.fetches(info.id):
             table.writerow(
-                [f.url, f.status or "", f.problem or "", f.sha256, f.fetched_at, f.found_on, mask(f.link_text)]
+                _cells(f.url, f.status or "", f.problem or "", f.sha256, f.fetched_at, f.found_on, f.link_text)
             )
         for u in store.unread(info.id):
-            table.writerow([u.url, "", u.why, "", "", u.found_on, mask(" · ".join(u.texts))])
+            table.writerow(_cells(u.url, "", u.why, "", "", u.found_on, " · ".join(u.texts)))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(*values: object) -> list[object]:
+    """The last one is a name given by a website."""
+    return [inert(plain(value)) if isinstance(value, str) else value for value in (*values[:-1], mask(str(values[-1])))]
 
 
 def _rule_files(store: Store, result: Result) -> dict[str, bytes]:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import socket
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from crawler import urls
 from crawler.evidence import StoreError
 from crawler.evidence.manifest import FILE
-from crawler.network import Policy, Unresolved
+from crawler.post import MOST, NotSent, post
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
 FOLDER = "timestamps"
 TIMEOUT = 30.0
-MOST = 1_000_000
 
 
 class StampError(Exception):
@@ -106,47 +97,13 @@ def _check_signature(token: TimeStampResponse, body: bytes, authority: Path, fil
 
 
 def _ask(url: str, query: bytes) -> bytes:
-    """The answer to a request; redirects are not followed, and everything together has TIMEOUT seconds."""
     try:
-        with closing(_connect(url)) as connection, _ended_after(TIMEOUT, connection):
-            path = urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl() or "/"
-            connection.request("POST", path, query, {"Content-Type": "application/timestamp-query"})
-            with connection.getresponse() as answer:
-                body = answer.read(MOST + 1)
-    except (HTTPException, Unresolved, OSError, ValueError) as error:
-        raise StampError(f"{url}: no time stamp ({_first(error)})") from error
-    if answer.status != 200:
-        raise StampError(f"{url}: no time stamp (status {answer.status})")
+        body = post(url, query, {"Content-Type": "application/timestamp-query"}, seconds=TIMEOUT)
+    except NotSent as error:
+        raise StampError(f"{url}: no time stamp ({error})") from error
     if len(body) > MOST:
         raise StampError(f"{url}: its answer is too large for a time stamp")
     return body
-
-
-def _connect(url: str) -> HTTPConnection:
-    """A connection to the address that the network policy has pinned for what the user typed."""
-    policy = Policy.of(url)
-    host, port = urls.host_port(url)
-    secure = url.startswith("https:")
-    connection = (HTTPSConnection if secure else HTTPConnection)(host, port, timeout=TIMEOUT)
-    plain = socket.create_connection(policy.pinned(host, port), TIMEOUT)
-    connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
-    return connection
-
-
-@contextmanager
-def _ended_after(seconds: float, connection: HTTPConnection) -> Iterator[None]:
-    """A byte now and then keeps no connection open: each alone would be in time."""
-    timer = threading.Timer(seconds, _hang_up, (connection.sock,))
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _hang_up(sock: socket.socket) -> None:
-    with suppress(OSError):  # closed in the meantime
-        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _decode(body: bytes, name: str) -> TimeStampResponse:

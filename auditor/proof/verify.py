@@ -20,6 +20,7 @@ from crawler.archive import Archive, ArchiveError
 from crawler.evidence import Store, StoreError, manifest, rows
 from crawler.evidence.manifest import Difference
 from reports.load import ReportError, read
+from reports.text import line
 
 NOT_JUDGED = "not judged again: bytes were changed"
 WITHHELD = "withheld, not checkable here"
@@ -48,6 +49,8 @@ class Verification:
         told += [f"{where}: {WITHHELD}" for where in self.withheld]
         told += [f"· {note}" for note in self.notes]
         word = "ตรงกัน · verified" if self.sound else "ไม่ตรง · NOT verified"
+        # Whoever made an archive chose its addresses and names.
+        told = [line(each) for each in told]
         return [*told, f"{word}: {self.bodies} bodies, {self.rows} rows, {self.items} items judged again"]
 
 
