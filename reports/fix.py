@@ -82,7 +82,7 @@ def _worksheet(result: Result, item: ItemResult, thai_digits: bool) -> bytes:
         for c in item.criteria
     ]
     paper.table([("", 1), ("องค์ประกอบ", 7), ("สิ่งที่ยังขาด", 8)], rows)
-    if advice:
+    if advice and line(advice.text.th):
         paper.heading("สิ่งที่ต้องทำ", 16)
         paper.text(line(advice.text.th))
         for n, step in enumerate(advice.steps, start=1):

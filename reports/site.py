@@ -36,10 +36,13 @@ class _Value(BaseModel):
 
 
 class Step(_Value):
+    """An item that became another. `upgrade`: by other rules or another program, not by the agency."""
+
     night: int
     item: str
     before: str
     after: str
+    upgrade: bool = False
 
 
 class Agency(_Value):
@@ -107,6 +110,8 @@ class Overview(_Value):
     agencies: list[Agency]
     nights: list[Night]
     changes: list[Change]
+    upgraded: int = 0
+    """Verdicts of this night that became others by our rules or program alone."""
 
     def items(self) -> list[str]:
         return sorted({item for agency in self.agencies for item in agency.states}, key=_number)

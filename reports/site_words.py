@@ -41,6 +41,11 @@ SITE_WORDS: dict[str, tuple[str, str]] = {
     "changes": ("เปลี่ยนไปจากครั้งก่อน", "Changed since last time"),
     "no_changes": ("ไม่มีอะไรเปลี่ยน", "Nothing changed"),
     "more_changes": ("และอีก {n} รายการ ดูใน changes.json", "and {n} more, see changes.json"),
+    "upgraded": (
+        "อีก {n} ข้อต่างไปเพราะเกณฑ์หรือโปรแกรมตรวจเปลี่ยน ไม่ใช่เพราะเว็บไซต์เปลี่ยน",
+        "{n} more verdicts differ because the rules or the program changed, not the websites.",
+    ),
+    "by_upgrade": ("เพราะเกณฑ์หรือโปรแกรมเปลี่ยน", "by other rules or another program"),
     "downloads": ("ดาวน์โหลดข้อมูล", "Downloads"),
     "report": ("รายงานฉบับเต็ม", "Full report"),
     "website": ("เว็บไซต์", "Website"),

@@ -232,9 +232,10 @@ def _recognised(source: Source) -> list[int]:
 
 
 def _advice(verdict: Verdict, case: Case, kind: str) -> AdviceResult | None:
-    if verdict.deciding.outcome in ("passed", "inapplicable"):
-        return None
     item = verdict.item
+    if verdict.deciding.outcome in ("passed", "inapplicable"):
+        # Nothing is to be done; who keeps it is told all the same.
+        return AdviceResult(text=Text(th="", en=""), unit=item.unit) if item.unit else None
     advice = case.concepts[verdict.deciding.concept].advice
     year = case.year.fiscal_year
     asked = period_text(item, year)

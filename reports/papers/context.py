@@ -20,6 +20,8 @@ _CHIEFS = (
     ("อบจ", "นายกองค์การบริหารส่วนจังหวัด", "ปลัดองค์การบริหารส่วนจังหวัด"),
     ("เทศบาล", "นายกเทศมนตรี", "ปลัดเทศบาล"),
 )
+STRONG = 0.8
+"""The share of items passed from which a sub-indicator counts as a strength, as offices draw the line."""
 _URLS = frozenset({"url", "urls", "website", "quote"})
 """Addresses and quotations stand as they are, whatever digits the rest is set in."""
 
@@ -49,13 +51,14 @@ def context(result: Result, earlier: Result | None = None) -> dict[str, Any]:
         "groups": [_group(c, g) for c in shown.chapters for g in c.groups],
         "defects": [defect(n, i, result, gains.get(i.id)) for n, i in enumerate(failed, start=1)],
         "questions": [_asked(i) for i in result.items if i.settled == "cantTell"],
-        "strengths": [_named(g) for c in shown.chapters for g in c.groups if g.passed == g.counted],
+        "strengths": [_named(g) for c in shown.chapters for g in c.groups if g.passed >= STRONG * max(g.counted, 1)],
         "weaknesses": [_weakness(g) for c in shown.chapters for g in c.groups if _failed(g)],
         "progress": _progress(earlier, result) if earlier else [],
         "earlier_day": days.day(earlier.as_of, "th") if earlier else "",
         "earlier_failed": sum(i.settled == "failed" for i in earlier.items) if earlier else 0,
         "mended": sum(p["done"] == "☑" for p in _progress(earlier, result)) if earlier else 0,
         "not_nacc": _TH("not_nacc"),
+        "notice": _TH("not_nacc_short"),
         "ita_share": _TH("ita_share"),
         "tool": f"{result.tool.name} {result.tool.version}",
     }
@@ -177,7 +180,8 @@ def _asked(item: ItemResult) -> dict[str, Any]:
 
 
 def _named(group: Group) -> str:
-    return f"ตัวชี้วัดย่อยที่ {group.id} {line(group.score.name.th) if group.score else ''} ผ่านครบ {group.passed} ข้อ"
+    name = line(group.score.name.th) if group.score else ""
+    return f"ตัวชี้วัดย่อยที่ {group.id} {name} ผ่าน {group.passed} จาก {group.counted} ข้อ"
 
 
 def _failed(group: Group) -> list[ItemResult]:

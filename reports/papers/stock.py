@@ -22,6 +22,7 @@ FALLBACKS = "TH SarabunPSK, Sarabun, Cordia New, Laksaman"
 """Named in the file, so that a machine without the font takes a near one."""
 BODY = 16
 """Points. Official papers are set in 16."""
+SMALL = 12
 
 _BLANK = re.compile(r"(\[\[.*?\]\])")
 _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})")
@@ -45,6 +46,8 @@ class Paper:
         paragraph = self._paragraph(text, bold=bold)
         paragraph.paragraph_format.left_indent = Cm(indent)
         paragraph.paragraph_format.first_line_indent = Cm(first)
+        # A line in bold heads what follows.
+        paragraph.paragraph_format.keep_with_next = bold
         if center:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -62,11 +65,12 @@ class Paper:
         loop: str = "",
         over: tuple[str, str] | None = None,
         before: Sequence[Sequence[str]] = (),
+        whole: bool = True,
     ) -> None:
         """A table with a repeating head. `columns` are titles and widths in centimetres.
 
         `loop` repeats the rows ("r in rows"); `over` is an outer loop and the text of the line above each turn;
-        `before` are rows that stand above the loop.
+        `before` are rows that stand above the loop; `whole` rows are not parted between pages.
         """
         table = self.document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid"
@@ -80,7 +84,7 @@ class Paper:
         if loop:
             self._tag(table, f"{{%tr for {loop} %}}")
         for row in rows:
-            self._row(table, row)
+            self._row(table, row, whole=whole)
         if loop:
             self._tag(table, "{%tr endfor %}")
         if over:
@@ -96,8 +100,16 @@ class Paper:
             paragraph.paragraph_format.keep_with_next = True
         self._paragraph("", space=4)
 
-    def page_break(self) -> None:
-        self.document.add_page_break()
+    def heads(self, notice: str) -> None:
+        """Every page says `notice` above, and below which page it is."""
+        section = self.document.sections[0]
+        above, below = section.header.paragraphs[0], section.footer.paragraphs[0]
+        above.alignment = below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self._runs(above, notice, size=SMALL)
+        self._runs(below, "หน้า ", size=SMALL)
+        _field(below, "PAGE")
+        self._runs(below, "/", size=SMALL)
+        _field(below, "NUMPAGES")
 
     def tag(self, code: str) -> None:
         """A paragraph that is only a template tag and leaves nothing behind."""
@@ -131,7 +143,9 @@ class Paper:
             return text
         return "".join(p if _TAG.fullmatch(p) else to_thai(p) for p in _TAG.split(text))
 
-    def _row(self, table: Any, cells: Sequence[str], *, bold: bool = False, head: bool = False) -> None:
+    def _row(
+        self, table: Any, cells: Sequence[str], *, bold: bool = False, head: bool = False, whole: bool = True
+    ) -> None:
         row = table.add_row()
         for cell, text in zip(row.cells, cells, strict=True):
             paragraph = cell.paragraphs[0]
@@ -140,8 +154,9 @@ class Paper:
             if head:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 _shade(cell, "E4EAEC")
-        if head:
+        if whole:
             _row_property(row, "w:cantSplit")
+        if head:
             _row_property(row, "w:tblHeader")
 
     def _tag(self, table: Any, tag: str) -> None:
@@ -213,6 +228,16 @@ def _set_widths(table: Any, widths: list[float]) -> None:
         if len(row._tr.tc_lst) == len(widths):
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Cm(width)
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """A figure that the word processor works out."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = paragraph.add_run("1")
+    _sized(run, SMALL)
+    field.append(run._r)
+    paragraph._p.append(field)
 
 
 def _shade(cell: Any, colour: str) -> None:

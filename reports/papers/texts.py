@@ -17,11 +17,14 @@ _SURVEYS = (
     ("EIT", "ประสิทธิภาพการสื่อสาร"),
     ("EIT", "การปรับปรุงการทำงาน"),
 )
+_GRADE = "[[ผ่าน / ไม่ผ่านเกณฑ์]]"
+_HEAD = "{% if draft %}{{ draft }} · {% endif %}{{ notice }}"
 _NOTE = "หมายเหตุ {{ not_nacc }}"
 
 
 def result(paper: Paper) -> None:
     """รายงานผลคะแนน OIT: score by item, then defects, recommendations and units."""
+    paper.heads(_HEAD)
     paper.heading("รายงานผลการตรวจการเปิดเผยข้อมูลสาธารณะ (OIT)", 20, center=True, space=0)
     paper.heading(f"{{{{ agency }}}} {_YEAR}", 18, center=True)
     _draft(paper)
@@ -63,6 +66,7 @@ def result(paper: Paper) -> None:
 
 def checklist(paper: Paper) -> None:
     """ตารางองค์ประกอบด้านข้อมูล: item, elements, unit, done or not, progress."""
+    paper.heads(_HEAD)
     paper.heading(f"ตารางองค์ประกอบด้านข้อมูล (OIT) {_YEAR}", 20, center=True, space=0)
     paper.heading("{{ agency }}", 18, center=True)
     _draft(paper)
@@ -87,6 +91,7 @@ def checklist(paper: Paper) -> None:
 
 def plan(paper: Paper) -> None:
     """การนำผลการประเมินไปสู่การพัฒนา: issue, measure, steps, duration, responsible."""
+    paper.heads(_HEAD)
     paper.heading("การนำผลการตรวจ OIT ไปสู่การพัฒนา", 20, center=True, space=0)
     paper.heading(f"{{{{ agency }}}} {_YEAR}", 18, center=True)
     _draft(paper)
@@ -97,10 +102,12 @@ def plan(paper: Paper) -> None:
     )
     paper.heading("การวิเคราะห์ผลตามตัวชี้วัด")
     paper.table(
-        [("ตัวชี้วัด", 3), ("เครื่องมือ", 3), ("ชื่อตัวชี้วัด", 10), ("ข้อที่ผ่าน", 4), ("คะแนน", 5)],
-        [["{{ r.no }}", "OIT", "{{ r.name }}", "{{ r.count }}", "{{ r.score }}"]],
+        [("ตัวชี้วัด", 2.5), ("เครื่องมือ", 2.5), ("ชื่อตัวชี้วัด", 8.5), ("ข้อที่ผ่าน", 3), ("คะแนน", 4.5), ("ผลการประเมิน", 4.5)],
+        [["{{ r.no }}", "OIT", "{{ r.name }}", "{{ r.count }}", "{{ r.score }}", _GRADE]],
         loop="r in indicators",
-        before=[[str(n), tool, name, "", "[[คะแนนจาก ITAS]]"] for n, (tool, name) in enumerate(_SURVEYS, start=1)],
+        before=[
+            [str(n), tool, name, "", "[[คะแนนจาก ITAS]]", _GRADE] for n, (tool, name) in enumerate(_SURVEYS, start=1)
+        ],
     )
     paper.text("ตัวชี้วัดที่ 1 ถึง 8 มาจากแบบสำรวจ IIT และ EIT ซึ่งดูจากเว็บไซต์ไม่ได้ โปรดเติมจากผลในระบบ ITAS")
     paper.tag("for d in defects")
@@ -137,6 +144,7 @@ def plan(paper: Paper) -> None:
 
 def progress(paper: Paper) -> None:
     """รายงานผลการดำเนินงาน: what failed before, what was done, the evidence now."""
+    paper.heads(_HEAD)
     paper.heading("รายงานผลการดำเนินงานแก้ไขข้อที่ไม่ผ่านการตรวจ OIT", 20, center=True, space=0)
     paper.heading(f"{{{{ agency }}}} {_YEAR}", 18, center=True)
     _draft(paper)
@@ -176,6 +184,7 @@ def progress(paper: Paper) -> None:
 
 def memo(paper: Paper) -> None:
     """บันทึกข้อความ with strengths, weaknesses and what is proposed."""
+    paper.heads("{{ draft }}")
     paper.heading("บันทึกข้อความ", 26, center=True)
     paper.field("ส่วนราชการ", "[[สำนัก/กอง]] {{ agency }}")
     paper.field("ที่", "[[เลขที่หนังสือ]]          วันที่  [[วัน เดือน ปี]]")
@@ -202,18 +211,19 @@ def memo(paper: Paper) -> None:
     paper.text("- {{ s }}", indent=1.5)
     paper.tag("endfor")
     paper.tag("if not strengths")
-    paper.text("ยังไม่มีตัวชี้วัดย่อยที่ผ่านครบทุกข้อ", indent=1.5)
+    paper.text("ยังไม่มีตัวชี้วัดย่อยที่ผ่านตั้งแต่ร้อยละ 80 ของข้อ", indent=1.5)
     paper.tag("endif")
     paper.text("3.2 จุดอ่อนที่ต้องแก้ไขโดยเร่งด่วน และแนวทาง", bold=True, indent=0.8)
     paper.table(
         [("ตัวชี้วัดย่อย", 3.4), ("ประเด็นที่ต้องแก้ไข", 6.6), ("แนวทาง", 6)],
         [["{{ k.no }} {{ k.name }}", "{{ k['items'] }}", "{{ k.measures }}"]],
         loop="k in weaknesses",
+        whole=False,
     )
     paper.text("3.3 มาตรการและผู้รับผิดชอบ", bold=True, indent=0.8)
     paper.table(
         [("มาตรการ", 5), ("ขั้นตอน/วิธีปฏิบัติ", 5), ("ผู้รับผิดชอบ", 3), ("การกำกับติดตาม", 3)],
-        [["{{ d.no }} {{ d.advice }}", "{{ d.steps }}", "{{ d.unit }}", "[[รอบ 6 เดือน / 12 เดือน]]"]],
+        [["{{ d.no }} {{ d.name }}", "{{ d.steps }}", "{{ d.unit }}", "[[รอบ 6 เดือน / 12 เดือน]]"]],
         loop="d in defects",
     )
     paper.heading("4. ข้อเสนอเพื่อพิจารณา", 16)
