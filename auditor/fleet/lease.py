@@ -38,8 +38,8 @@ class Lease:
             for name in self._names:
                 self._connection.default_channel.queue_declare(name, exclusive=True, auto_delete=False)
         except ResourceLocked:
-            self._connection.collapse()
+            self._connection.close()
             return False
         except (OSError, AMQPError, OperationalError):
-            self._connection.collapse()
+            self._connection.close()
         return True

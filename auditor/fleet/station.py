@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import worker_process_shutdown
 
 from auditor.fleet import broker
 from auditor.fleet.depot import Depot
@@ -207,6 +208,7 @@ def _starter(prepare: tuple[str, ...]) -> Start:
 
 
 _ZYGOTES = ExitStack()
+worker_process_shutdown.connect(lambda **_: _ZYGOTES.close(), weak=False)
 
 
 class _Stop(threading.Event):

@@ -50,9 +50,7 @@ class Machine:
         for line in self._child.stdout:
             with HEARD:
                 self.lines.append(line.rstrip("\n"))
-                import time
 
-                print(f"{time.time() % 1000:.1f} {self._child.pid} {line}", end="", flush=True)
                 HEARD.notify_all()
         with HEARD:
             HEARD.notify_all()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from s3fs import S3FileSystem
 
 from auditor.fleet import broker, trouble
 from auditor.fleet.commands import fleet, worker
@@ -48,7 +49,9 @@ def test_keys_that_are_wrong(keys: Bucket, monkeypatch: pytest.MonkeyPatch) -> N
     address = keys.make("keys")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "other")
     with pytest.raises(FleetError, match=r"the store refuses these credentials.*check AWS_ACCESS_KEY_ID") as error:
+        S3FileSystem.clear_instance_cache()  # a process has one set of keys, but this one has had another
         Depot(address).check()
+    S3FileSystem.clear_instance_cache()
     _line(error)
 
 
