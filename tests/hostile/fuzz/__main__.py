@@ -62,7 +62,7 @@ def _fuzz(name: str, seconds: int) -> None:
     with tempfile.TemporaryDirectory() as corpus:
         for number, seed in enumerate(_seeds(name)):
             Path(corpus, f"seed-{number}").write_bytes(seed[:LONGEST])
-        limits = (f"-timeout={SLOWEST}", f"-rss_limit_mb={MEMORY}", f"-max_len={LONGEST}")
+        limits = ("-report_slow_units=1000", f"-timeout={SLOWEST}", f"-rss_limit_mb={MEMORY}", f"-max_len={LONGEST}")
         run = ("-seed=2566", f"-max_total_time={seconds}", f"-artifact_prefix={kept}/", corpus, str(kept))
         atheris.Setup([sys.argv[0], *limits, *run], TARGETS[name])
         atheris.Fuzz()
