@@ -21,7 +21,7 @@ from auditor.extract.tesseract import find_models, find_version
 
 __all__ = ["DOUBTFUL", "available", "engine", "order_pages", "read_pages"]
 
-METHOD = 1
+METHOD = 2
 """Raised when pages would be read otherwise than before by the same Tesseract and weights."""
 
 SECONDS_A_PAGE = 150

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.document import TextPage
 from auditor.extract.numerals import correct_digits
 from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
-from auditor.extract.straighten import straighten
-from auditor.extract.tesseract import OcrError, Word, find_turn, read_words
+from auditor.extract.straighten import INK, straighten
+from auditor.extract.tesseract import BLOCK, OcrError, Word, find_turn, read_words
 from auditor.thai.repair import repair
 
 POOR = 0.75
 """Mean confidence below which a page may lie on its side or stand on its head."""
+
+MISSED = (0.35, 0.002)
+"""Share of the ink outside all lines read, and share of the page in ink, from which lines may have been left out: the
+ring of a stamp is taken for the frame of a picture, and the text it crosses with it."""
+
+MORE = 1.2
+"""How much more must then be read for it to be text and no picture."""
 
 JUNK = 0.35
 """Lines below this are signatures, stamps and coats of arms."""
@@ -38,29 +46,56 @@ def read_page(body: bytes, media_type: str, number: int, dpi: int) -> TextPage:
 
 def _read_upright(grey: Grey, dpi: int) -> tuple[Grey, list[Word]]:
     page = straighten(grey)
-    words = read_words(page, dpi)
+    words = _read_whole(page, dpi)
     if not words or mean_confidence(words) >= POOR:
         return page, words
     turn = find_turn(grey)
     if not turn:
         return page, words
     turned = straighten(np.ascontiguousarray(np.rot90(grey, -turn // 90)))
-    again = read_words(turned, dpi)
+    again = _read_whole(turned, dpi)
     return (turned, again) if mean_confidence(again) > mean_confidence(words) else (page, words)
+
+
+def _read_whole(page: Grey, dpi: int) -> list[Word]:
+    words = read_words(page, dpi)
+    share, least = MISSED
+    ink = page < INK
+    if ink.mean() < least or _outside(ink, words) < share * ink.sum():
+        return words
+    again = read_words(page, dpi, BLOCK)
+    return again if _weight(again) > MORE * _weight(words) else words
+
+
+def _outside(ink: npt.NDArray[np.bool_], words: Sequence[Word]) -> int:
+    """Pixels of ink beside the lines that were read."""
+    left = ink.copy()
+    for line in _lines(words):
+        top, bottom = min(w.top for w in line), max(w.top + w.height for w in line)
+        left[top:bottom, min(w.left for w in line) : max(w.left + w.width for w in line)] = False
+    return int(left.sum())
+
+
+def _weight(words: Sequence[Word]) -> float:
+    return sum(word.confidence * len(word.text) for word in words)
 
 
 def mean_confidence(words: Sequence[Word]) -> float:
     """Of all letters, 0..1; 0 for none."""
     letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    return _weight(words) / letters if letters else 0.0
 
 
 def write_lines(words: Sequence[Word]) -> str:
     """Lines of text in reading order, those that are no writing left out."""
+    return "\n".join(_write(line) for line in _lines(words) if mean_confidence(line) >= JUNK)
+
+
+def _lines(words: Sequence[Word]) -> Iterable[list[Word]]:
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
-    return "\n".join(_write(line) for line in lines.values() if mean_confidence(line) >= JUNK)
+    return lines.values()
 
 
 def _write(line: Sequence[Word]) -> str:

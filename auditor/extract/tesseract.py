@@ -19,8 +19,11 @@ PROGRAM = "tesseract"
 MODELS = ("tha", "Thai")
 """In order of choice. On three real scans `tha` found 98 to 99 % of the keywords, the script model 84 to 89 %."""
 
-LAYOUT = ("--psm", "4", "-c", "textord_min_linesize=2.5")
-"""Without the second, Thai vowels and tone marks above a line are taken for a line of their own."""
+COLUMN, BLOCK = "4", "6"
+"""Page segmentation: text of one column with pictures and tables left out, or all that is there as lines of text."""
+
+LINES = ("-c", "textord_min_linesize=2.5")
+"""Without it, Thai vowels and tone marks above a line are taken for a line of their own."""
 
 SECONDS = 60
 
@@ -61,7 +64,7 @@ def find_version() -> str:
     return (_run(["--version"], 20).splitlines() or [""])[0].strip()
 
 
-def read_words(grey: Grey, dpi: int) -> list[Word]:
+def read_words(grey: Grey, dpi: int, layout: str = COLUMN) -> list[Word]:
     """All words of a page in reading order. OcrError if Tesseract could not read it."""
     with tempfile.TemporaryDirectory(prefix="oit-ocr-") as folder:
         page, out = Path(folder, "page.pgm"), Path(folder, "out")
@@ -69,7 +72,7 @@ def read_words(grey: Grey, dpi: int) -> list[Word]:
         models = find_models()
         if not models:
             raise OcrError("no Tesseract with a Thai model")
-        _run([str(page), str(out), "-l", models, "--dpi", str(dpi), *LAYOUT, "tsv", "txt"], SECONDS)
+        _run([str(page), str(out), "-l", models, "--dpi", str(dpi), "--psm", layout, *LINES, "tsv", "txt"], SECONDS)
         tsv, txt = (out.with_suffix(kind).read_text("utf-8", "replace") for kind in (".tsv", ".txt"))
     return parse_words(tsv, txt)
 

@@ -73,9 +73,9 @@ def scan(page: Image.Image, wear: Wear, seed: int) -> Image.Image:
     return Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
 
 
-def as_bytes(pages: list[Image.Image], kind: str = "PDF") -> bytes:
+def as_bytes(pages: list[Image.Image], kind: str = "PDF", dpi: int = 200) -> bytes:
     """A PDF of pictures, or the first page as JPEG or PNG."""
     stream = io.BytesIO()
-    more = {"save_all": True, "append_images": pages[1:], "resolution": 200.0} if kind == "PDF" else {}
+    more = {"save_all": True, "append_images": pages[1:], "resolution": float(dpi)} if kind == "PDF" else {}
     pages[0].save(stream, kind, **more)
     return stream.getvalue()

@@ -1,34 +1,27 @@
-"""Makes the digital PDFs beside it: invented Thai text printed by Chromium in three Thai fonts. Run by hand.
+"""Makes the digital files beside it: invented Thai text printed by Chromium in three Thai fonts, and as an old sheet.
 
-.venv/bin/python tests/auditor/extract/files/make.py
+Run by hand: .venv/bin/python -m tests.auditor.extract.files.make
 """
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.auditor.extract import printing
+
 HERE = Path(__file__).parent
 FONTS = {"laksaman": "Laksaman", "garuda": "Garuda", "noto": "Noto Sans Thai"}
-STYLE = "body{{font-family:'{font}';font-size:16pt;line-height:1.5}} @page{{size:A4;margin:2cm}} p{{margin:.4em 0}}"
 
 
 def main() -> None:
     text = (HERE / "announcement.txt").read_text(encoding="utf-8")
-    pages = ["".join(f"<p>{line}</p>" for line in page.strip().splitlines()) for page in text.split("\f")]
-    body = "".join(f"<div style='break-after:page'>{page}</div>" for page in pages[:-1]) + f"<div>{pages[-1]}</div>"
-    for name, font in FONTS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "page.html"
-            page.write_text(f"<meta charset=utf-8><style>{STYLE.format(font=font)}</style>{body}", encoding="utf-8")
-            out = HERE / f"announcement-{name}.pdf"
-            arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-            subprocess.run(
-                ["chromium", *arguments, f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", page.as_uri()],
-                check=True,
-                timeout=120,
-            )
+    with tempfile.TemporaryDirectory() as folder:
+        for name, font in FONTS.items():
+            (HERE / f"announcement-{name}.pdf").write_bytes(printing.by_chromium(Path(folder), text, font))
+        (Path(folder) / "announcement.xlsx").write_bytes(printing.sheet(text))
+        (sheet,) = printing.by_office(Path(folder), ["announcement.xlsx"], "xls").values()
+        (HERE / "announcement.xls").write_bytes(sheet)
 
 
 if __name__ == "__main__":
