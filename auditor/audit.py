@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from auditor import __version__, agency, decisions, findings, health, judge
+from auditor import __version__, agency, decisions, findings, health, judge, pictures
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
 from auditor.classify.hints import address_hints
@@ -114,6 +114,7 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
             manifest.cover(store, rules.digest)
         with Reader(store) as reader:
             judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year)
+        judged = pictures.attach(judged, store.screenshots())
     items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)
     return judged.model_copy(update={"items": list(items), "score": _score(year, items, request)})
 

@@ -90,11 +90,17 @@ def _crawling(command: Any) -> Any:
 )
 @click.option("--only", default="", help="Check only these items again, in seconds: O18,O31.")
 @click.option("--claims", type=click.Path(path_type=Path, exists=True), help="CSV of item,url to judge as submitted.")
-def audit(url: str, fail_under: float | None, only: str, claims: Path | None, **given: Any) -> int:
+@click.option(
+    "--screenshots/--no-screenshots",
+    default=True,
+    show_default=True,
+    help="Pictures of the stored pages that decided, where a browser is there.",
+)
+def audit(url: str, fail_under: float | None, only: str, claims: Path | None, screenshots: bool, **given: Any) -> int:
     """Crawl one agency's website, judge every item and write report.html and result.json."""
     from dataclasses import replace
 
-    from auditor import again
+    from auditor import again, pictures
     from auditor import audit as wiring
     from auditor import claims as claiming
 
@@ -109,6 +115,8 @@ def audit(url: str, fail_under: float | None, only: str, claims: Path | None, **
         if handed:
             wiring.crawl_site(request, rules, _progress(), only=[u for urls in handed.values() for u in urls])
         result = wiring.judge_store(request, rules, year)
+    if screenshots:
+        result = pictures.take(result, wiring.evidence_dir(request.out))
     _write(result, request.out, given["lang"])
     _say(result, request.out)
     if result.crawl.reach == "blocked":

@@ -20,6 +20,7 @@ from auditor.result import Result
 from crawler import archive
 from crawler.archive import Contents, Page, Record
 from crawler.evidence import CrawlInfo, Fetch, Store, StoreError, manifest, rows
+from reports.text import line, plain
 
 FORMAT = "oit-evidence/1"
 MOST_TEXT = 20_000
@@ -60,9 +61,10 @@ def export(store: Store, result: Result, out: Path, *, everything: bool = False,
     chosen = list(_choose(store, crawls, result, again.documents, everything, redact))
     withheld = {c.fetch.sha256: c.why for c in chosen if c.why}
     shown = [c for c in chosen if c.part]
+    shots = _screenshots(store, shown)
     about = {
         "format": FORMAT, "tool": __version__, "scope": "all" if everything else "cited", "redacted": redact,
-        "screenshots": 0, "crawls": [info.id for info in crawls], "withheld": withheld,
+        "screenshots": len(shots), "crawls": [info.id for info in crawls], "withheld": withheld,
         "left_out": sorted({c.fetch.sha256 for c in chosen if not c.part}),
     }  # fmt: skip
     kept = json.loads(dump(result))
@@ -74,12 +76,13 @@ def export(store: Store, result: Result, out: Path, *, everything: bool = False,
         **{f"rules/{name.replace('/', '-')}.txt": body for name, body in store.rules(result.tool.rules_digest).items()},
         **{_text_name(c.fetch.url): _text(c) for c in chosen if c.text is not None},
         **_stamps(store),
+        **shots,
     }
     home = next((c.fetch for c in shown), None)
     archive.write(
         out,
         Contents(
-            title=f"{result.agency.name} · OIT {result.fiscal_year}",
+            title=f"{line(result.agency.name)} · OIT {result.fiscal_year}",
             created=_second(result.crawl.finished_at or result.crawl.started_at),
             main_url=home.url if home else result.agency.url,
             main_at=_second(home.fetched_at) if home else "",
@@ -126,10 +129,19 @@ def _record(store: Store, choice: _Choice) -> Record:
     )
 
 
+def _screenshots(store: Store, shown: list[_Choice]) -> dict[str, bytes]:
+    """Pictures of the pages that go in whole."""
+    known = store.screenshots()
+    whole = {c.fetch.sha256 for c in shown if not c.why} & known.keys()
+    names = {known[of].sha256 for of in whole}
+    return {f"screenshots/{name}.jpg": store.body(name) for name in sorted(names) if store.has_body(name)}
+
+
 def _page(choice: _Choice) -> Page:
     text = choice.text
-    title = (text.title if text else "") or choice.fetch.link_text or choice.fetch.url
-    return Page(choice.fetch.url, _second(choice.fetch.fetched_at), title, text.text[:MOST_TEXT] if text else "")
+    title = line((text.title if text else "") or choice.fetch.link_text) or choice.fetch.url
+    said = plain(text.text[:MOST_TEXT]) if text else ""
+    return Page(choice.fetch.url, _second(choice.fetch.fetched_at), title, said)
 
 
 def _rows(store: Store, crawls: tuple[CrawlInfo, ...], redact: bool) -> dict[str, bytes]:

@@ -43,7 +43,12 @@ class Browser:
     """Use as an async context manager. Pages of one browser share one profile, which is never written to disk."""
 
     def __init__(
-        self, limits: Limits | None = None, *, agent: str = "", scripts: bool = True, width: int = 1280
+        self,
+        limits: Limits | None = None,
+        *,
+        agent: str = "",
+        scripts: bool = True,
+        size: tuple[int, int] = (1280, 900),
     ) -> None:
         self.limits = limits or Limits()
         self.sandboxed = program.may_be_sandboxed()
@@ -51,7 +56,7 @@ class Browser:
             "service_workers": "block",
             "accept_downloads": False,
             "java_script_enabled": scripts,
-            "viewport": {"width": width, "height": 900},
+            "viewport": {"width": size[0], "height": size[1]},
             "locale": "th-TH",
             "timezone_id": "Asia/Bangkok",
             **({"user_agent": agent} if agent else {}),
