@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from auditor.fleet import broker
-from auditor.fleet.coordinator import name_of
 from auditor.fleet.station import to_wire
 from auditor.nightly.engine import engine
 from auditor.nightly.ledger import Ledger
@@ -34,6 +33,8 @@ from tests.auditor.fleet.machines import Machine
 from tests.auditor.fleet.place import WORKER, Place, night_words
 from tests.auditor.fleet.rabbit import Rabbit, rabbit
 from tests.auditor.nightly.towns import towns
+
+JOB = "000009-x/town/x"
 
 
 class Counter:
@@ -136,20 +137,20 @@ def _end(workers: list[Machine]) -> None:
 def _deliveries(place: Place, count: int) -> dict[str, Any]:
     """What a delivery costs by itself: jobs that are done already."""
     request = JobRequest("town", "http://127.0.0.1:9", Path("none"), 2569, engine=engine(load(None)), turn=9, since="x")
-    place.depot.settle(name_of(request), JobOutcome("town", "done"))
+    place.depot.settle(JOB, JobOutcome("town", "done"))
     wire = to_wire(request)
     with _cost() as cost, place.worker() as worker:
         worker.wait_for("ready")
         for _ in range(5):
-            place.app.send_task(broker.AUDIT, args=(name_of(request), wire))
+            place.app.send_task(broker.AUDIT, args=(JOB, wire))
         _heard(worker, 5)
         began, app = time.monotonic(), place.app
         for _ in range(count):
-            app.send_task(broker.AUDIT, args=(name_of(request), wire))
+            app.send_task(broker.AUDIT, args=(JOB, wire))
         _heard(worker, 5 + count)
         seconds = time.monotonic() - began
         _end([worker])
-    message = len(json.dumps([[name_of(request), wire], {}, {}]))
+    message = len(json.dumps([[JOB, wire], {}, {}]))
     return {"what": "deliveries", "count": count, "ms_each": round(1000 * seconds / count, 1), "body_bytes": message,
             "cpu_with_start": cost["cpu"]}  # fmt: skip
 

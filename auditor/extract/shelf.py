@@ -14,14 +14,17 @@ class Shelf:
 
         self._fs, root = fsspec.url_to_fs(address)
         self._root = str(root).rstrip("/")
-        self._fs.exists(self._root)  # connects, while the keys are at hand
+        try:
+            self._fs.exists(self._root)  # opens the session while the keys are at hand
+        except Exception as error:  # each file system behind fsspec raises kinds of its own; a cache may be missing
+            _log.warning("shared cache: %s", error)
 
     def get(self, name: str) -> bytes | None:
         try:
             return bytes(self._fs.cat_file(f"{self._root}/{name}"))
         except FileNotFoundError:
             return None
-        except Exception as error:  # each file system behind fsspec raises kinds of its own; a cache may be missing
+        except Exception as error:  # as above
             _log.warning("shared cache: %s", error)
             return None
 

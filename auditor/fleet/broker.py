@@ -51,6 +51,7 @@ def make_app(url: str) -> Celery:
         accept_content=["json"],
         worker_prefetch_multiplier=1,
         worker_send_task_events=True,
+        worker_proc_alive_timeout=60,
         worker_redirect_stdouts=False,
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=False,

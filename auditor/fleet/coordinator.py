@@ -65,7 +65,7 @@ class Fleet:
         return self.scribe
 
     def __call__(self, request: JobRequest, tell: Any, stop: Event) -> JobOutcome:
-        job = name_of(request)
+        job = name_of(request, self.scribe.started_at)
         outcome = self._patiently(stop, lambda: self.depot.outcome(job) or self.depot.buried(job))
         if outcome is None:
             outcome = self._done_elsewhere(job, request, tell, stop)
@@ -179,6 +179,6 @@ class Fleet:
             said.put(event)
 
 
-def name_of(request: JobRequest) -> str:
-    """The same for the same job of the same night, also when it is sent again."""
-    return f"{request.turn}/{request.slug}/{request.since.replace(':', '')}"
+def name_of(request: JobRequest, night_began: str) -> str:
+    """night/agency/job: the same for the same job of the same night, also when it is sent again."""
+    return f"{request.turn:06d}-{night_began}/{request.slug}/{request.since}".replace(":", "")

@@ -123,6 +123,9 @@ class Depot:
 
     # --- files
 
+    def _is_folder(self) -> bool:
+        return "file" in self.fs.protocol
+
     def _at(self, name: str) -> str:
         return f"{self.root}/{name}"
 
@@ -147,8 +150,13 @@ class Depot:
             (out / f"{name}.part").replace(out / name)
 
     def _put(self, slug: str, out: Path, names: Iterable[str]) -> None:
-        for name in names:
-            self._write(self._at(f"agencies/{slug}/{name}"), (out / name).read_bytes())
+        wanted = list(names)
+        if self._is_folder():
+            for name in wanted:
+                self._write(self._at(f"agencies/{slug}/{name}"), (out / name).read_bytes())
+        elif wanted:
+            with of_store(self.address):
+                self.fs.put([str(out / n) for n in wanted], [self._at(f"agencies/{slug}/{n}") for n in wanted])
 
     def _read(self, name: str) -> bytes | None:
         try:
@@ -162,7 +170,7 @@ class Depot:
     def _write(self, path: str, body: bytes) -> None:
         """Whole or not at all: S3 does so by itself, a folder by moving into place."""
         with of_store(self.address):
-            if self.fs.protocol not in ("file", ("file", "local")):
+            if not self._is_folder():
                 self.fs.pipe_file(path, body)
                 return
             part = f"{path}.{os.getpid()}.part"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 import time
@@ -22,6 +23,7 @@ from auditor.fleet.lease import Lease
 from auditor.fleet.trouble import FleetError
 from auditor.nightly.addresses import Resolver, addresses_of
 from auditor.nightly.agencies import Agency
+from auditor.nightly.commands import REPORT
 from auditor.nightly.request import Engine, JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped, run_job
 from auditor.nightly.zygote import Start, zygote
@@ -35,6 +37,9 @@ BUSY_FOR = 15
 TOLD_EVERY = 10.0
 STORE_TRIES, STORE_PAUSE, STORE_PAUSE_MOST = 10, 5, 600
 """A store that is away is asked again after 5, 10, 20 … seconds, ten times in all: about 50 minutes."""
+
+
+_SLUG = re.compile(r"[\w-][\w.-]{0,110}")
 
 
 class Poisoned(Exception):
@@ -61,18 +66,27 @@ class Station:
 
 
 def to_wire(request: JobRequest) -> dict[str, Any]:
-    """Address and options only: folders and hints are each machine's own."""
+    """Address and options only: folders, hints and programs are each machine's own."""
     made = request.to_json()
-    for name in ("out", "cache", "pace", "rules", "hints"):
+    for name in _OWN:
         del made[name]
     return made
 
 
+_OWN = ("out", "cache", "shared_cache", "pace", "rules", "hints", "renderer")
+
+
 def from_wire(wire: Mapping[str, Any], station: Station) -> JobRequest:
-    """The job as this machine does it. Its pace is kept for all jobs of the machine, platform hosts among them."""
+    """The job as this machine does it. Its pace is kept for all jobs of the machine, platform hosts among them.
+
+    ValueError for what no coordinator of ours sent: the broker names no paths and no programs.
+    """
+    if _SLUG.fullmatch(wire["slug"]) is None or not wire.keys().isdisjoint(_OWN):
+        raise ValueError(f"not a job of this program: {str(wire)[:200]}")
     request = JobRequest.from_json({**wire, "out": str(station.folder / "agencies" / wire["slug"])})
     return replace(
         request,
+        renderer=REPORT,
         rules=station.rules,
         hints=station.hints,
         cache=station.folder / "cache",
@@ -142,29 +156,29 @@ class _Visit:
         try:
             self.depot.fetch_evidence(request.slug, out)
             self.station.say(f"{request.slug}: started")
-            try:
-                outcome = run_job(
-                    request,
-                    _Teller(self.task),
-                    stop=_Stop(lease, self.station.closing),
-                    start=_starter(self.station.prepare),
-                )
-            except Stopped:
-                self._leave(lease)
+            outcome = self._run(lease)
+            if not lease.held():
+                # Whoever has the server now goes on from what stood there before.
+                self._hand_back(self.lost)
+                self.station.say(f"{request.slug}: its server was taken over")
                 return
-            if lease.held():
-                self.depot.keep_evidence(request.slug, out)
+            self.depot.keep_evidence(request.slug, out)
+            if outcome is None:
+                self._hand_back(self.lost)
+                self.station.say(f"{request.slug}: handed back")
+            else:
                 self.depot.settle(self.job, outcome)
-            self.station.say(f"{request.slug}: {outcome.state} {outcome.detail}".rstrip())
+                self.station.say(f"{request.slug}: {outcome.state} {outcome.detail}".rstrip())
         finally:
             shutil.rmtree(out, ignore_errors=True)
 
-    def _leave(self, lease: Lease) -> None:
-        """Half done: whoever takes it next goes on with the evidence so far. Where the server was lost, nothing is."""
-        if lease.held():
-            self.depot.keep_evidence(self.request.slug, self.request.out)
-            self._hand_back(self.lost)
-            self.station.say(f"{self.request.slug}: handed back")
+    def _run(self, lease: Lease) -> JobOutcome | None:
+        """None where it was stopped half done: whoever takes it next goes on with the evidence so far."""
+        stop, start = _Stop(lease, self.station.closing), _starter(self.station.prepare)
+        try:
+            return run_job(self.request, _Teller(self.task), stop=stop, start=start)
+        except Stopped:
+            return None
 
     # --- handing back
 

@@ -27,7 +27,7 @@ def _send(place: Place, url: str, **changed: object) -> str:
     slug = url.split("//")[1].replace(":", "_")
     request = JobRequest(slug, url, Path("none"), 2569, engine=ENGINE, turn=1, since="2026-01-01", timeout=60)
     request = replace(request, **changed)  # type: ignore[arg-type]
-    place.app.send_task(broker.AUDIT, args=(name_of(request), to_wire(request)))
+    place.app.send_task(broker.AUDIT, args=(name_of(request, "x"), to_wire(request)))
     return slug
 
 
@@ -45,7 +45,7 @@ def test_sigterm_hands_back_and_another_goes_on(place: Place) -> None:
         with place.worker() as other:
             # Nothing was lost with it: it is not among the suspects.
             other.wait_for(f"{slug}: started")
-        assert place.depot.outcome(f"1/{slug}/2026-01-01") is None
+        assert place.depot.outcome(f"000001-x/{slug}/2026-01-01") is None
 
 
 def test_a_worker_of_another_version_says_so_and_leaves_the_job(place: Place) -> None:
@@ -88,4 +88,12 @@ def test_a_full_store_costs_time_and_no_job(place: Place, s3: Bucket) -> None:
             s3.full = False
         assert "the store is full" in line
         worker.wait_for(f"{slug}: done")
-        assert place.depot.outcome(f"1/{slug}/2026-01-01") is not None
+        assert place.depot.outcome(f"000001-x/{slug}/2026-01-01") is not None
+
+
+def test_a_job_that_names_paths_is_none_of_ours(place: Place) -> None:
+    with place.worker() as worker:
+        request = JobRequest("../../elsewhere", "http://127.0.6.24:9", Path("none"), 2569, engine=ENGINE)
+        place.app.send_task(broker.AUDIT, args=("x", to_wire(request)))
+        worker.wait_for("not a job of this program")
+    assert len(broker.dead_letters(place.app)) == 1
