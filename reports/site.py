@@ -27,7 +27,8 @@ from reports.words import STATES, Lang, Words
 
 PER_PAGE = 300
 """Agencies on one heat map: with 43 items each a page stays well below 2 MB."""
-CHANGES_SHOWN = 100
+CHANGES_SHOWN, CHANGES_MOST = 15, 2000
+"""On the start page, and on the page of changes; the file has all."""
 GROUPS_SHOWN = 200
 
 
@@ -110,6 +111,8 @@ class Overview(_Value):
     agencies: list[Agency]
     nights: list[Night]
     changes: list[Change]
+    names: dict[str, str] = Field(default_factory=dict)
+    """Item -> what it is about."""
     upgraded: int = 0
     """Verdicts of this night that became others by our rules or program alone."""
 
@@ -137,6 +140,8 @@ def write(given: Mapping[str, Any], site: Path, *, agencies: Path, lang: Lang = 
         "by_vendor": writer.groups("vendor", [(a.group_vendor, a) for a in overview.agencies]),
     }
     writer.page("index.html", "index.html.j2", groups=groups, failures=failures(overview), nights=overview.nights[::-1])
+    if len(overview.changes) > CHANGES_SHOWN:
+        writer.page("changes.html", "changes.html.j2", changes=overview.changes[:CHANGES_MOST])
     for agency in overview.agencies:
         has_report = _report(agencies / agency.slug / "report.html", site / "agencies" / agency.slug / "report.html")
         writer.page(agency.page, "agency.html.j2", agency=agency, has_report=has_report)

@@ -40,7 +40,11 @@ SITE_WORDS: dict[str, tuple[str, str]] = {
     "better": ("ดีขึ้น", "Better"),
     "changes": ("เปลี่ยนไปจากครั้งก่อน", "Changed since last time"),
     "no_changes": ("ไม่มีอะไรเปลี่ยน", "Nothing changed"),
+    "all_changes": ("ดูทั้งหมด {n} รายการ", "See all {n}"),
     "more_changes": ("และอีก {n} รายการ ดูใน changes.json", "and {n} more, see changes.json"),
+    "contents": ("ในหน้านี้", "On this page"),
+    "passed_share": ("ผ่าน จากที่ตัดสินได้", "passed, of what could be decided"),
+    "tonight": ("คืนนี้", "This night"),
     "upgraded": (
         "อีก {n} ข้อต่างไปเพราะเกณฑ์หรือโปรแกรมตรวจเปลี่ยน ไม่ใช่เพราะเว็บไซต์เปลี่ยน",
         "{n} more verdicts differ because the rules or the program changed, not the websites.",

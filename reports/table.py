@@ -44,8 +44,10 @@ COLUMNS = (
 )
 _CELL_AT_MOST = 32_000
 """Characters; a spreadsheet cell holds 32,767."""
-_LINE = 22
-"""Points a line of 16-point TH Sarabun New takes."""
+_LINE = 26
+_WIDE = 0.82
+"""Points that a line of 16-point Thai takes, and letters to a column's width: for the widest font that stands in for
+TH Sarabun New, since a row that is too high is read and one that is too low is not."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -209,7 +211,7 @@ def fit(sheet: Worksheet, widths: Sequence[int], repeat: str = "1:1") -> None:
 def _lines(text: str, width: int) -> int:
     """Lines that the text takes in a column; marks above and below letters take no room."""
     seen = [sum(unicodedata.category(c) != "Mn" for c in part) for part in text.split("\n")]
-    return sum(max(1, -(-n // max(width - 2, 1))) for n in seen)
+    return sum(max(1, -(-n // max(int(width * _WIDE) - 1, 1))) for n in seen)
 
 
 def put(cell: Cell | Any, value: object, *, bold: bool = False) -> None:

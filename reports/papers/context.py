@@ -193,9 +193,22 @@ def _weakness(group: Group) -> dict[str, Any]:
     return {
         "no": group.id,
         "name": line(group.score.name.th) if group.score else "",
-        "items": "\n".join(f"{i.id} {line(i.name.th)}: {line(i.why.th)}" for i in items),
+        "items": _by_reason(items),
         "measures": "\n".join(f"{i.id} {line(i.advice.text.th)}" for i in items if i.advice),
     }
+
+
+def _after(then: ItemResult, item: ItemResult) -> str:
+    said = "เหตุเดิม" if item.why == then.why and item.settled == then.settled else line(item.why.th)
+    return f"{_TH(state(item))}: {said}"
+
+
+def _by_reason(items: list[ItemResult]) -> str:
+    """The items under each reason, so that none is said twice."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        found.setdefault(line(item.why.th), []).append(f"{item.id} {line(item.name.th)}")
+    return "\n".join("\n".join([*names, f"เหตุ: {why}"]) for why, names in found.items())
 
 
 def _progress(earlier: Result, later: Result) -> list[dict[str, Any]]:
@@ -216,7 +229,7 @@ def _progress(earlier: Result, later: Result) -> list[dict[str, Any]]:
                 "name": line(item.name.th),
                 "before": line(then.why.th),
                 "measure": line(then.advice.text.th) if then.advice else "",
-                "after": f"{_TH(state(item))}: {line(item.why.th)}",
+                "after": _after(then, item),
                 "done": "☑" if item.settled == "passed" else "☐",
                 "undone": "☐" if item.settled == "passed" else "☑",
                 "unit": line(item.advice.unit) if item.advice else "",

@@ -9,7 +9,10 @@
     const typed = field.value;
     const all = await load();
     if (typed !== field.value) return;
-    const hits = all.filter(([name, province]) => words.every((w) => (name + " " + province).toLowerCase().includes(w))).slice(0, 30);
+    const has = (text) => words.every((w) => text.toLowerCase().includes(w));
+    const named = all.filter(([name]) => has(name)), near = all.filter(([name, province]) => !has(name) && has(name + " " + province));
+    const shortest = (a, b) => a[0].length - b[0].length;
+    const hits = [...named.sort(shortest), ...near].slice(0, 30);
     for (const [name, province, slug, passed, total] of hits) {
       const line = document.createElement("li"), link = document.createElement("a");
       link.href = "agencies/" + encodeURIComponent(slug) + "/index.html";
