@@ -15,8 +15,20 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """How much is done: all of it, or with `quick` what takes some minutes."""
+
+    quick: bool
+
+    def __call__(self, quick: int, full: int) -> int:
+        return quick if self.quick else full
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """`aim` is the most that the ratio may be, with `at_least` the least; None where a figure is for information."""
+    """Without ratios it could not be measured here, and `note` says why.
+
+    `aim` is the most that the ratio may be, with `at_least` the least; None where a figure is for information."""
 
     name: str
     against: str
@@ -28,12 +40,16 @@ class Line:
     unit: str = ""
 
     @property
+    def key(self) -> str:
+        return f"{self.name} / {self.against}"
+
+    @property
     def median(self) -> float:
         return statistics.median(self.ratios)
 
     @property
     def met(self) -> bool | None:
-        if self.aim is None:
+        if self.aim is None or not self.ratios:
             return None
         return self.median >= self.aim if self.at_least else self.median <= self.aim
 

@@ -84,7 +84,7 @@ def page(number: int, shape: Shape) -> tuple[bytes, str]:
 
 
 def _words(chance: random.Random) -> list[str]:
-    return [*chance.choices(NEWS, k=SPOKEN - 1), chance.choice(WORDS)]
+    return [*chance.choices(NEWS, k=3 * SPOKEN), *chance.choices(WORDS, k=3)]
 
 
 def _targets(chance: random.Random, number: int, pages: int, count: int) -> list[int]:

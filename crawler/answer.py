@@ -14,7 +14,6 @@ from crawler.charset import decode
 from crawler.links import PageLinks, read_links
 from crawler.render import PLAIN, needs_rendering
 
-_SPACE = re.compile(r"\s+")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.\-]+)", re.I)
 _UNSEEN = ["script", "style", "noscript", "template"]
 _KEPT_HEADERS = frozenset(
@@ -89,7 +88,7 @@ def read_page(answer: Answer) -> Page:
     tree.strip_tags(_UNSEEN)
     body = tree.body
     visible = body.text(separator=" ") if body is not None else ""
-    return Page(tree, links.title, _SPACE.sub(" ", visible).strip(), charset, links, script, noscript, text)
+    return Page(tree, links.title, " ".join(visible.split()), charset, links, script, noscript, text)
 
 
 def look(asked: str, answer: Answer, page: Page, problem: str | None, detail: str) -> tuple[str | None, str]:

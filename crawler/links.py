@@ -24,7 +24,6 @@ TEXT_LIMIT = 300
 MOST_LINKS = 10_000
 """Of one page; a link farm of 100,000 would take half a minute."""
 _HEADING_LIMIT = 160
-_SPACE = re.compile(r"\s+")
 _HEADINGS = "h1,h2,h3,h4,h5,h6,caption,legend,summary,th[colspan],td[colspan]"
 _HEADING_CLASSES = ("head", "title", "topic", "accordion-button", "subject", "caption")
 _SELECTOR = ",".join(
@@ -92,7 +91,7 @@ def page_title(tree: LexborHTMLParser) -> str:
 
 
 def _squeeze(text: str | None) -> str:
-    return _SPACE.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -26,8 +27,11 @@ def own_place(node: LexborNode) -> str:
 def _by_label(node: LexborNode, tag: str) -> str:
     attrs = node.attributes
     label = f"{attrs.get('id') or ''} {attrs.get('class') or ''} {attrs.get('role') or ''}"[:_LABEL_LIMIT]
-    if len(label) <= 2:
-        return ""
+    return _by_words(label, tag) if len(label) > 2 else ""
+
+
+@lru_cache(maxsize=5000)
+def _by_words(label: str, tag: str) -> str:
     if _MODAL.search(label):
         return "main"
     if _FOOT.search(label):

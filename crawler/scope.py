@@ -39,15 +39,9 @@ class Scope:
 
     def holds_host(self, url: str) -> bool:
         """Same site: host, www twin or sub-domain, and the same port."""
-        host, port = urls.host_port(url)
-        if not self._same_port(urlsplit(url).scheme, port):
-            return False
-        bare = _bare(host)
-        if bare == self.host:
-            return True
-        return not urls.is_address(self.host) and "." in self.host and bare.endswith("." + self.host)
+        return _holds_host(self, urls.origin(url))
 
-    def _same_port(self, scheme: str, port: int) -> bool:
+    def same_port(self, scheme: str, port: int) -> bool:
         if self.port is None:
             return port == _PORTS.get(scheme)
         return port == self.port
@@ -62,15 +56,33 @@ class Scope:
         """The same page at the home's scheme and host, where only http/https or www/bare differ."""
         if self.port is not None or not self.home:
             return url
+        if not _is_twin(self, urls.origin(url)):
+            return url
         parts, home = urlsplit(url), urlsplit(self.home)
-        if (parts.scheme, parts.netloc) == (home.scheme, home.netloc) or _bare(parts.hostname or "") != self.host:
-            return url
-        if not self._same_port(parts.scheme, urls.host_port(url)[1]):
-            return url
         return urlunsplit((home.scheme, home.netloc, parts.path, parts.query, parts.fragment))
 
     def to_json(self) -> dict[str, Any]:
         return {"host": self.host, "port": self.port, "folder": self.folder, "home": self.home}
+
+
+@lru_cache(maxsize=2000)
+def _holds_host(scope: Scope, origin: str) -> bool:
+    host, port = urls.host_port(origin)
+    if not scope.same_port(urlsplit(origin).scheme, port):
+        return False
+    bare = _bare(host)
+    if bare == scope.host:
+        return True
+    return not urls.is_address(scope.host) and "." in scope.host and bare.endswith("." + scope.host)
+
+
+@lru_cache(maxsize=2000)
+def _is_twin(scope: Scope, origin: str) -> bool:
+    """Whether an origin differs from the home's by http/https or www alone."""
+    if origin == urls.origin(scope.home):
+        return False
+    host, port = urls.host_port(origin)
+    return _bare(host) == scope.host and scope.same_port(urlsplit(origin).scheme, port)
 
 
 def _bare(host: str) -> str:

@@ -224,6 +224,7 @@ def is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=50_000)
 def origin(url: str) -> str:
     """scheme://host[:port]"""
     parts = urlsplit(url)
