@@ -24,6 +24,7 @@ from auditor.fleet.trouble import FleetError
 from auditor.nightly.addresses import Resolver, addresses_of
 from auditor.nightly.agencies import Agency
 from auditor.nightly.commands import REPORT
+from auditor.nightly.night import LEAST_DISK
 from auditor.nightly.request import Engine, JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped, run_job
 from auditor.nightly.zygote import Start, zygote
@@ -126,8 +127,8 @@ class _Visit:
         self.depot = Depot(station.store)
 
     def make(self) -> None:
-        if self.request.engine != self.station.engine:
-            self._refuse()
+        if trouble := self._trouble():
+            self._refuse(trouble)
             return
         with Lease(self.app, *self._alone_with()) as lease:
             if not lease.held():
@@ -140,9 +141,18 @@ class _Visit:
             else:
                 self._work(lease)
 
+    def _trouble(self) -> str:
+        """Why this worker should do no jobs at all."""
+        if self.request.engine != self.station.engine:
+            return _difference(self.station.engine, self.request.engine)
+        free = shutil.disk_usage(self.station.folder).free
+        return f"{self.station.folder}: only {free // 1_000_000} MB free" if free < LEAST_DISK else ""
+
     def _alone_with(self) -> tuple[str, ...]:
-        """The agency's server. Of jobs that lost a worker each worker does one at a time: the one that kills takes no
-        other twice with it."""
+        """The agency's server; for a job that lost a worker also the place of such jobs, one on each worker.
+
+        So what kills its worker takes no other job twice with it.
+        """
         agency = Agency(self.request.slug, self.request.name, self.request.url)
         server = addresses_of([agency], self.station.resolver)[agency.slug] or agency.slug
         suspects = (f"oit.suspects.{self.task.request.hostname}",) if self.lost else ()
@@ -176,9 +186,11 @@ class _Visit:
         """None where it was stopped half done: whoever takes it next goes on with the evidence so far."""
         stop, start = _Stop(lease, self.station.closing), _starter(self.station.prepare)
         try:
-            return run_job(self.request, _Teller(self.task), stop=stop, start=start)
+            outcome = run_job(self.request, _Teller(self.task), stop=stop, start=start)
         except Stopped:
             return None
+        # The night would take this for its own disk, and stop.
+        return replace(outcome, detail=outcome.detail.replace("No space left", "the worker had no space left"))
 
     # --- handing back
 
@@ -198,12 +210,12 @@ class _Visit:
         self.station.say(f"{self.request.slug}: given up, {detail}")
         raise Poisoned(detail)
 
-    def _refuse(self) -> None:
+    def _refuse(self, trouble: str) -> None:
         """Leaves the queue first, so that the same job does not come back at once, and ends this worker."""
         me = [self.task.request.hostname]
         if not self.station.refused.is_set():
             self.station.refused.set()
-            self.station.say(_difference(self.station.engine, self.request.engine))
+            self.station.say(trouble)
         self.app.control.cancel_consumer(broker.JOBS, destination=me, reply=True, timeout=5)
         self._hand_back(self.lost)
         self.app.control.shutdown(destination=me)

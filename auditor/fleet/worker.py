@@ -41,7 +41,7 @@ class WorkRequest:
 
 
 def work(request: WorkRequest) -> bool:
-    """Blocks until SIGTERM; False when it ended because it is of another version. FleetError before anything runs."""
+    """Blocks until SIGTERM; False when it refused a job and ended by itself. FleetError before anything runs."""
     app = broker.make_app(request.broker)
     broker.check(app)
     depot = Depot(request.store)
@@ -71,6 +71,7 @@ def work(request: WorkRequest) -> bool:
 
 
 def _station(request: WorkRequest, folder: Path, depot: Depot) -> Station:
+    folder.mkdir(parents=True, exist_ok=True)
     rules = load(request.rules)
     context = multiprocessing.get_context("fork")
     return Station(
