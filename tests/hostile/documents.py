@@ -115,6 +115,74 @@ def sheet(dimension: str, rows: str) -> bytes:
     })  # fmt: skip
 
 
+def named(names: list[str], data: bytes = b"text") -> bytes:
+    """A ZIP whose names may hold anything: written with marks of the same length, which are then replaced."""
+    marks = [f"{number:x}".rjust(len(name.encode("utf-8", "replace")), "_") for number, name in enumerate(names)]
+    made = packed({mark: data for mark in marks}, zipfile.ZIP_STORED)
+    for mark, name in zip(marks, names, strict=True):
+        made = made.replace(mark.encode(), name.encode("utf-8", "replace"))
+    return made
+
+
+NAMES = ["../../etc/oit-slipped.txt", "C:\\oit-slipped\\a.txt", "/etc/oit-slipped.txt", "\0\0.txt", "a\0../b.txt",
+         "\u202etxt.exe.txt", "con.txt", "n" * 5_000 + ".txt", "\x1b[2J.txt"]  # fmt: skip
+
+
+def pdf_font(program: bytes) -> bytes:
+    """A page in an embedded font that is no font, with a table of characters that refers to itself."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+    text = b"BT /F 12 Tf 9 700 Td <0001FFFF> Tj ET"
+    table = b"/CIDInit begincmap 1 beginbfrange <0000> <FFFF> <0000> endbfrange usecmap " * 2_000
+    return pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
+        b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[5 0 R 6 0 R]/ToUnicode 8 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/FontDescriptor 7 0 R/W[0[-99999999 1e308]]>>",
+        b"<</Type/FontDescriptor/FontName/A/Flags 4/FontFile2 9 0 R/FontBBox[0 0 1e30 -1e30]>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(table), table),
+        b"<</Length %d/Length1 99999999>>stream\n%s\nendstream" % (len(program), program),
+    ])  # fmt: skip
+
+
+def xlsx_slip() -> bytes:
+    """The workbook's parts point out of it."""
+    made = sheet("A1:B2", '<row r="1"><c r="A1"><v>1</v></c></row>')
+    with zipfile.ZipFile(io.BytesIO(made)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    parts[links] = parts[links].replace(b"worksheets/sheet1.xml", b"../../../../../../etc/passwd")
+    return packed({**parts, "../../../../tmp/oit-slipped.txt": b"slipped"})
+
+
+def docx_outside() -> bytes:
+    """Pictures and templates that Word would fetch."""
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    targets = ("http://169.254.169.254/latest/", "file:///etc/passwd", "\\\\server\\share\\x.dotm")
+    rows = "".join(f'<Relationship Id="r{n}" Target="{t}" TargetMode="External"/>' for n, t in enumerate(targets))
+    return packed({
+        "word/document.xml": f"<w:document {W}><w:body><w:p><w:t>x</w:t></w:p></w:body></w:document>".encode(),
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{links}">{rows}</Relationships>'.encode(),
+    })  # fmt: skip
+
+
+def tiff(pages: int) -> bytes:
+    """Directories of one empty picture each, every one of them leading to the next."""
+    out = bytearray(b"II*\0\x08\0\0\0")
+    tags = ((256, 1), (257, 1), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 1), (279, 1))
+    for page in range(pages):
+        out += struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+        out += struct.pack("<I", 0 if page == pages - 1 else len(out) + 4)
+    return bytes(out)
+
+
+FONTS = (b"\0\1\0\0" + b"\xff" * 4_000, b"OTTO" + bytes(range(256)) * 20, b"wOF2" + b"\xff" * 600)
+POLYGLOTS = {
+    "GIF and script": b"GIF89a=1;alert(1)//" + b"\0" * 50,
+    "PDF in a JPEG": b"\xff\xd8\xff\xe0%PDF-1.7 1 0 obj<<>>endobj trailer<<>>%%EOF",
+    "XLSX that says DOCX": packed({"word/document.xml": b"<x/>", "xl/workbook.xml": b"<y/>"}),
+    "ZIP after a PNG": b"\x89PNG\r\n\x1a\n" + packed({"a.txt": b"x"}),
+}
+
 DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "PDF of 20,000 pages": lambda: pdf_pages(20_000),
     "PDF of 200,000 objects": lambda: pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Count 0>>", *[b"[]"] * 200_000]),
@@ -150,5 +218,14 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "RTF, 1,000,000 braces": lambda: b"{\\rtf1" + b"{" * 1_000_000,
     "CSV, one row of 5,000,000 cells": lambda: b"a," * 5_000_000,
     "invalid UTF-8, NUL and controls": lambda: bytes(range(256)) * 4_000,
+    "XLSX, zip bomb": lambda: packed({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(400_000_000)}),
+    "XLSX, billion laughs": lambda: packed({"xl/workbook.xml": f"{LAUGHS}]><workbook>&l11;</workbook>".encode()}),
+    "XLSX, zip slip": xlsx_slip,
+    "DOCX that points outside": docx_outside,
+    "ZIP, names with .., NUL, controls and 5,000 letters": lambda: named(NAMES),
+    **{f"PDF, font that is none ({n})": (lambda font=font: pdf_font(font)) for n, font in enumerate(FONTS, 1)},
+    **{f"font file ({n})": (lambda font=font: font) for n, font in enumerate(FONTS, 1)},
+    **{f"polyglot {name}": (lambda data=data: data) for name, data in POLYGLOTS.items()},
+    "TIFF of 60,000 pages": lambda: tiff(60_000),
     "old Office file of noise": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 2_000,
 }

@@ -13,7 +13,7 @@ from tests.hostile.documents import DOCUMENTS
 SLOW = (
     "PDF of 20,000 pages", "PDF of 200,000 objects", "PDF packed twice, 390 MB of text", "HTML, 200,000 attributes",
     "HTML, 60,000 closed elements", "DOCX, zip bomb", "CSV, one row of 5,000,000 cells",
-    "DOCX that lies about its size", "old Office file of noise",
+    "DOCX that lies about its size", "old Office file of noise", "XLSX, zip bomb", "TIFF of 60,000 pages",
 )  # fmt: skip
 READ = {"ZIP slip", "SVG, XXE and laughs", "polyglot PDF, HTML, ZIP", "invalid UTF-8, NUL and controls", "DOCX, XXE"}
 """Harmless once opened the way they are opened here: what they say may be read."""
