@@ -109,7 +109,7 @@ def _nightly(agencies: Any, errors: int, out: Path, given: dict[str, Any]) -> in
         jobs = given["jobs"] or (fleet.jobs if fleet else request.jobs)
         found = run_night(replace(request, jobs=jobs), watcher=watcher, stop=_stop_event(), runner=fleet)
     if not given["no_site"]:
-        _publish(out, given["lang"])
+        _publish(out, request.job)
     told = _alert(given["alerts"], out, found)
     click.echo(summary(found, str(out)) + (f" · รายการผิด {errors} บรรทัด" if errors else ""))
     if found.state == "interrupted":
@@ -215,13 +215,17 @@ def _until(text: str | None) -> datetime | None:
     return today if today > datetime.now(BANGKOK) else today + timedelta(days=1)
 
 
-def _publish(out: Path, lang: str) -> None:
+def _publish(out: Path, job: JobRequest) -> None:
     from auditor.nightly.ledger import Ledger
     from auditor.nightly.overview import overview
+    from auditor.rules.load import load, year_of
 
+    items = year_of(load(job.rules), job.fiscal_year).items
+    names = {item.id: item.name.en if job.lang == "en" else item.name.th for item in items}
     module, _, function = SITE.partition(":")
+    write = getattr(import_module(module), function)
     with Ledger(out / "nightly") as ledger:
-        getattr(import_module(module), function)(overview(ledger), out / "site", agencies=out / "agencies", lang=lang)
+        write(overview(ledger, names), out / "site", agencies=out / "agencies", lang=job.lang)
 
 
 def _alert(path: Path | None, out: Path, found: Summary) -> bool:

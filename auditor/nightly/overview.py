@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from auditor.nightly.history import changes
+from auditor.nightly.history import changes, upgrades
 from auditor.nightly.ledger import Ledger
 
 NIGHTS_SHOWN = 60
 
 
-def overview(ledger: Ledger) -> dict[str, Any]:
-    """The shape is reports.site.Overview. Agencies that left the list are left out."""
+def overview(ledger: Ledger, names: Mapping[str, str]) -> dict[str, Any]:
+    """The shape is reports.site.Overview. `names`: item -> what it is about. Agencies off the list are left out."""
     nights = ledger.nights()
     newest = nights[-1]["id"] if nights else 0
     return {
@@ -23,6 +23,8 @@ def overview(ledger: Ledger) -> dict[str, Any]:
         "agencies": _agencies(ledger),
         "nights": _nights(ledger)[-NIGHTS_SHOWN:],
         "changes": [_change(row) for row in changes(ledger, newest)],
+        "names": dict(names),
+        "upgraded": len(upgrades(ledger, newest)),
     }
 
 
@@ -64,14 +66,19 @@ def _agency(
 
 def _verdicts(ledger: Ledger) -> tuple[dict[str, dict[str, str]], dict[str, list[dict[str, Any]]]]:
     """Per agency what every item came to last, and how that changed after the first night."""
+    upgraded = {
+        (row["slug"], row["item"], row["night"])
+        for row in ledger.rows("SELECT slug, item, night FROM change WHERE kind = 'upgrade'")
+    }
     states: dict[str, dict[str, str]] = defaultdict(dict)
     history: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in ledger.rows("SELECT slug, item, night, state, reason FROM verdict ORDER BY night, item"):
-        before = states[row["slug"]].get(row["item"])
-        states[row["slug"]][row["item"]] = row["state"]
+        slug, item, night = row["slug"], row["item"], row["night"]
+        before = states[slug].get(item)
+        states[slug][item] = row["state"]
         if before is not None and before != row["state"]:
-            step = {"night": row["night"], "item": row["item"], "before": before, "after": row["state"]}
-            history[row["slug"]].append(step)
+            step = {"night": night, "item": item, "before": before, "after": row["state"]}
+            history[slug].append(step | {"upgrade": (slug, item, night) in upgraded})
     return states, history
 
 

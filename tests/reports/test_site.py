@@ -121,6 +121,18 @@ def test_an_empty_night_is_a_site_too(tmp_path: Path) -> None:
     assert "Nothing changed" in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_changes_have_a_page_of_their_own_and_an_upgrade_is_told_apart(tmp_path: Path) -> None:
+    step = {"night": 2, "item": "O2", "before": "passed", "after": "failed", "upgrade": True}
+    given = _overview([_agency(0, history=[step])], upgraded=7, names={"O2": "ข้อมูลผู้บริหาร"})
+    many = given | {"changes": given["changes"] * 20}
+    assert write(many, tmp_path, agencies=tmp_path / "none") == 1 + 1 + 1 + 3
+    start = (tmp_path / "index.html").read_text("utf-8")
+    assert 'href="changes.html"' in start and "อีก 7 ข้อต่างไปเพราะเกณฑ์หรือโปรแกรมตรวจเปลี่ยน" in start
+    assert "ข้อมูลผู้บริหาร" in start
+    assert (tmp_path / "changes.html").read_text("utf-8").count("ลิงก์เสีย") == 20
+    assert "เพราะเกณฑ์หรือโปรแกรมเปลี่ยน" in (tmp_path / "agencies/t0.example/index.html").read_text("utf-8")
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None: ...
 
