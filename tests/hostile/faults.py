@@ -246,10 +246,10 @@ def _crawl_until_killed(request: CrawlRequest, server: FaultyServer, moment: int
     child.stdin.close()
 
 
-def without_faults() -> tuple[dict[str, list[str]], dict[str, Result]]:
+def without_faults(agencies: tuple[str, ...] = AGENCIES) -> tuple[dict[str, list[str]], dict[str, Result]]:
     """What each agency's site is asked for when nothing fails, and what is found."""
     asked, results = {}, {}
-    for agency in AGENCIES:
+    for agency in agencies:
         with tempfile.TemporaryDirectory() as folder:
             results[agency], server = run(Plan(0, agency), Path(folder))
             asked[agency] = sorted({hit.target for hit in server.hits})

@@ -1,4 +1,4 @@
-"""Each fictitious agency's archive validates, and verifies: whole and with only what is cited."""
+"""Each fictitious agency's archive validates, verifies, and opens where it is cited: whole, and with what is cited."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from auditor.audit import AuditRequest, audit, write
 from auditor.proof.export import export
 from auditor.proof.verify import verify
 from crawler.evidence import Store
+from tests.auditor.proof.replaying import PACKAGE, cited_pages, is_quoted, shown
 from tests.serving import SITES, serve
 
 AGENCIES = sorted(path.parent.name for path in SITES.glob("*/expected.yaml"))
@@ -42,3 +43,5 @@ def test_an_agency_s_archive_validates_and_verifies(name: str, tmp_path: Path) -
         print(name, everything, path.stat().st_size, made.included, len(made.withheld), made.left_out, found.lines())
         told = subprocess.run([tool, "validate", "-f", path], capture_output=True, text=True, check=False)
         assert "passed WACZ is valid" in told.stdout, told.stdout[-2000:]
+        for url, quote in cited_pages(path) if PACKAGE else ():
+            assert is_quoted(shown(path, url), quote), url
