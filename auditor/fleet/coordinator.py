@@ -130,7 +130,7 @@ class Fleet:
                     continue
                 if event["type"] == "task-revoked":
                     raise Stopped  # `until` passed before a worker came to it
-                if event["type"] == "task-failed":
+                if event["type"] == "task-failed" and not event["exception"].startswith("Reject("):
                     return self._given_up(job, request, event, stop)
                 looked = 0.0
             if time.monotonic() - looked >= LOOK_EVERY:

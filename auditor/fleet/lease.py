@@ -11,6 +11,9 @@ from kombu.exceptions import OperationalError
 
 from auditor.fleet.broker import HEARTBEAT
 
+BROKER_ERRORS = (OSError, AMQPError, OperationalError)
+"""What Celery, kombu and amqp raise while the broker is away."""
+
 
 class Lease:
     """`held` takes all the names or none and, asked at least every HEARTBEAT seconds, keeps them.
@@ -40,6 +43,6 @@ class Lease:
         except ResourceLocked:
             self._connection.close()
             return False
-        except (OSError, AMQPError, OperationalError):
+        except BROKER_ERRORS:
             self._connection.close()
         return True

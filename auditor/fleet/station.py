@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing.synchronize import Event
@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task
+from celery.exceptions import Reject
 from celery.signals import worker_process_shutdown
 
 from auditor.fleet import broker
 from auditor.fleet.depot import Depot
-from auditor.fleet.lease import Lease
+from auditor.fleet.lease import BROKER_ERRORS, Lease
 from auditor.fleet.trouble import FleetError
 from auditor.nightly.addresses import Resolver, addresses_of
 from auditor.nightly.agencies import Agency
@@ -105,6 +106,10 @@ def register(app: Celery, station: Station) -> None:
         except FleetError as error:
             station.say(f"{wire['slug']}: {error}")
             raise
+        except BROKER_ERRORS as error:
+            # Mostly the broker was away and has taken the job back already. Nobody is to think that it failed.
+            station.say(f"{wire['slug']}: to be begun again ({error})")
+            raise Reject(str(error), requeue=True) from error
 
     app.task(
         bind=True,
@@ -258,4 +263,5 @@ class _Teller:
         if time.monotonic() - self._told >= TOLD_EVERY:
             self._told = time.monotonic()
             told = {"pages": progress.pages, "documents": progress.documents}
-            self._task.send_event("task-progress", **told)
+            with suppress(*BROKER_ERRORS):
+                self._task.send_event("task-progress", retry=False, **told)

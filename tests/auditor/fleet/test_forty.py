@@ -49,7 +49,7 @@ def test_forty_agencies(place: Place, broker: Rabbit, s3: Bucket, made: Towns, t
         s3.stop()
         wait_for_any([*workers, night], "the store cannot be used")
         s3.start()
-        assert night.end() == 0, night.lines
+        assert night.end() == 0, "\n".join([*night.lines, *(line for w in workers for line in w.lines)])
         assert place.fleet("status", "--json")["dead"] == 0
     assert results(out) == results(one)
     assert books(out) == books(one)
