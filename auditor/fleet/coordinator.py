@@ -132,7 +132,7 @@ class Fleet:
                     raise Stopped  # `until` passed before a worker came to it
                 if event["type"] == "task-failed" and not event["exception"].startswith("Reject("):
                     return self._given_up(job, request, event, stop)
-                looked = 0.0
+                looked = time.monotonic() - LOOK_EVERY
             if time.monotonic() - looked >= LOOK_EVERY:
                 looked = time.monotonic()
                 if outcome := self._patiently(stop, lambda: self.depot.outcome(job)):
