@@ -20,6 +20,7 @@ _LISTS = re.compile(
 )
 _LIST_PARTS = ("tbody", "ul", "ol", "[id*=list]", "[id*=result]", "[id*=content]", "[id*=data]", "[class*=list]")
 _EMPTY_LIST = ",".join(f"{part}:empty" for part in _LIST_PARTS)
+_EMPTY_FRAME = "iframe:not([src]):not([srcdoc]):not([data-src]),iframe[src=''],iframe[src='about:blank']"
 _TEMPLATE = re.compile(r"\{\{\s*[\w.$|\s()'\"]+\}\}")
 
 
@@ -36,6 +37,8 @@ def needs_rendering(tree: LexborHTMLParser, text: str, script: str, *, noscript:
         reasons.append("app_root")
     if not text and script and tree.css_first("frame,iframe,meta[http-equiv=refresh]") is None:
         reasons.append("empty_body")
+    if short and script and tree.css_first(_EMPTY_FRAME) is not None:
+        reasons.append("empty_frame")
     if "{{" in text and _TEMPLATE.search(text):
         reasons.append("template_marks")
     if script and _filled_by_script(tree, script):

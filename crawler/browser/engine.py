@@ -95,6 +95,11 @@ class Browser:
                 if not self._open:
                     self._idle.set()
 
+    @property
+    def windows(self) -> list[Page]:
+        """Everything that is open now."""
+        return self._context.pages if self._context is not None else []
+
     async def close(self) -> None:
         if self._watch is not None:
             self._watch.cancel()
@@ -193,6 +198,13 @@ async def _fence(context: BrowserContext) -> None:
     await context.route("**/*", lambda route: route.abort())
     await context.route_web_socket("**/*", _hang_up)
     await context.add_init_script(_NO_POPUPS)
+    context.on("page", _close_popup)
+
+
+async def _close_popup(page: Page) -> None:
+    with suppress(Exception):  # gone already
+        if await page.opener() is not None:
+            await page.close()
 
 
 async def _hang_up(socket: WebSocketRoute) -> None:

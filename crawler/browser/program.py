@@ -72,7 +72,7 @@ def private_memory(root: int) -> dict[int, int]:
 
 
 def _resident(pid: int) -> int:
-    with suppress(OSError, ValueError, IndexError):
+    with suppress(OSError, ValueError, LookupError):  # one that has just ended has no memory to tell of
         lines = (Path("/proc") / str(pid) / "status").read_text().splitlines()
         named = dict(line.split(":", 1) for line in lines)
         if "chrom" in named["Name"] or "headless" in named["Name"]:

@@ -110,7 +110,7 @@ class _Visit:
         work = asyncio.ensure_future(self._look())
         try:
             done, _ = await asyncio.wait(
-                (watch, work), timeout=self.limits.seconds + _QUIET, return_when="FIRST_COMPLETED"
+                (watch, work), timeout=self.limits.seconds + 2 * self.limits.idle, return_when="FIRST_COMPLETED"
             )
             if work in done:
                 return work.result()
@@ -143,7 +143,7 @@ class _Visit:
         from playwright.async_api import Error
 
         size, still = -1, 0.0
-        while budget.left(self.in_flight):
+        while budget.left(self.in_flight) and self.asked <= self.limits.requests:
             await asyncio.sleep(_TICK)
             still = 0.0 if self.in_flight else still + _TICK
             if still < _QUIET:
@@ -173,7 +173,8 @@ class _Visit:
             if request.resource_type in _CONTENT:
                 self.miss(error.problem, request.url)
             with suppress(Error):
-                await route.abort()
+                # An answer without content keeps the page where it is; a failed one would show an error instead.
+                await (route.fulfill(status=204) if self._is_top(request) else route.abort())
         except Error:
             pass  # the page or the browser ended meanwhile; whoever waits for the page is told
         finally:
@@ -203,13 +204,16 @@ class _Visit:
         await route.fulfill(status=loaded.status, headers=headers, body=loaded.body)
 
     def _of(self, request: Request) -> Asked:
-        top = request.is_navigation_request() and request.frame == self.page.main_frame
+        top = self._is_top(request)
         if top:
             self.moves += 1
             if self.moves > _MOVES or request.method != "GET":
                 raise NotLoaded("bad_redirect")
         body = request.post_data_buffer or b""
         return Asked(request.url, request.method, request.resource_type, request.headers, body, top)
+
+    def _is_top(self, request: Request) -> bool:
+        return request.is_navigation_request() and request.frame == self.page.main_frame
 
     def miss(self, problem: str, what: str) -> None:
         """The first thing without which the page may not be what its visitors see."""

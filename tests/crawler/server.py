@@ -82,6 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
         reply = answer if isinstance(answer, Reply) else answer(headers)
         self._send(reply)
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.do_GET()
+
     def _send(self, reply: Reply) -> None:
         if reply.hang:
             self.site.wait.wait(60)
