@@ -10,7 +10,7 @@ from auditor.result import Citation, Result
 
 Pictures = Callable[[str], bytes | None]
 """Gives a picture by its sha256; None where it is not there."""
-WIDTH, HEIGHT = 420, 300
+WIDTH, HEIGHT = 400, 300
 _PIXELS_AT_MOST = 60_000_000
 
 
@@ -53,7 +53,7 @@ def _named(citation: Citation) -> set[str]:
 
 
 def _small(body: bytes) -> bytes | None:
-    """The top of the page, where its heading stands; None for bytes that are no picture."""
+    """At most the top 4:3 of it; None for bytes that are no picture."""
     from PIL import Image
 
     try:

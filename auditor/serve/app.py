@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from auditor.nightly.engine import hints
+from auditor.nightly.engine import engine, hints
 from auditor.nightly.runner import run_job
 from auditor.rules.load import load
 from auditor.serve import api, files, pages
@@ -49,13 +49,17 @@ class Office:
     door: Door
 
 
-def furnish(settings: ServeSettings, *, run: Run = run_job, resolver: Resolver = network.resolve) -> Office:
-    """Everything but the network. ServeError where it may not be started like that."""
+def furnish(
+    settings: ServeSettings, *, run: Run = run_job, resolver: Resolver = network.resolve, elsewhere: bool = False
+) -> Office:
+    """Everything but the network. ServeError where it may not be started like that. `elsewhere`: `run` has jobs done
+    by workers on other machines, whose rules and code must be these."""
     check(settings)
     rules = load(settings.rules)
     people = People(settings.data, settings.token_file if settings.public else None)
     queue, shelf = Queue(settings.data), Shelf(settings.data)
-    worker = Worker(settings, queue, shelf, hints(rules).to_json(), run, resolver)
+    made = engine(rules) if elsewhere else None
+    worker = Worker(settings, queue, shelf, hints(rules).to_json(), run, resolver, made)
     desk = Desk(settings, rules, queue, shelf, worker, resolver)
     # Nobody else reaches a local server; so nobody is slowed there.
     rates = Rates(RATES if settings.public else {**RATES, "read": UNLIMITED, "write": UNLIMITED})

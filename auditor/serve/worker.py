@@ -1,4 +1,4 @@
-"""Runs what the queue holds, each job in the isolated process of the nightly run, and writes down how it went."""
+"""Has done what the queue holds, in isolated processes here or on workers elsewhere, and writes down how it went."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
-from auditor.nightly.request import JobOutcome, JobRequest, Limits
+from auditor.nightly.request import Engine, JobOutcome, JobRequest, Limits
 from auditor.nightly.runner import Stopped, run_job
 from auditor.serve.address import Resolver, pin_of
 from auditor.serve.claimed import read_claims
@@ -35,7 +36,8 @@ class _Running:
 
 
 class Worker:
-    """`jobs` threads for whole audits and one for what is quick. `run` and `resolver` are replaced by tests only."""
+    """`jobs` threads for whole audits and one for what is quick. `run` does one job; with an `engine`, which workers
+    elsewhere must match, it is they who do it. `resolver` is replaced by tests only."""
 
     def __init__(
         self,
@@ -45,8 +47,9 @@ class Worker:
         hints: Mapping[str, Any],
         run: Run = run_job,
         resolver: Resolver = network.resolve,
+        engine: Engine | None = None,
     ) -> None:
-        self._resolver = resolver
+        self._resolver, self._engine = resolver, engine
         self._settings, self._queue, self._shelf, self._hints, self._run = settings, queue, shelf, hints, run
         self._ending = threading.Event()
         self._running: dict[str, _Running] = {}
@@ -126,9 +129,10 @@ class Worker:
         settings, data = self._settings, self._settings.data
         out = self._shelf.folder(job.slug, job.year)
         return JobRequest(
-            slug=job.slug,
+            slug=job.slug if self._engine is None else slug_elsewhere(job),
             url=job.url,
             out=out,
+            engine=self._engine or Engine(),
             fiscal_year=job.year,
             as_of=date.fromisoformat(settings.as_of) if settings.as_of else None,
             max_pages=settings.max_pages,
@@ -156,5 +160,12 @@ class Worker:
 
 
 def _since(job: Job) -> str:
-    """Claims need no new crawl where one is finished; a job that was killed need not crawl twice."""
-    return "0" if job.kind == "claims" else job.started_at
+    """Claims need no new crawl where one is finished; a job that was killed need not crawl twice. Two jobs never have
+    the same: workers elsewhere know them apart by it."""
+    return f"0.{job.seq}" if job.kind == "claims" else job.started_at
+
+
+def slug_elsewhere(job: Job) -> str:
+    """Workers keep evidence by agency; here each year of it has a folder of its own."""
+    digest = sha256(job.slug.encode()).hexdigest()[:10]
+    return f"{job.slug}-{job.year}" if len(job.slug) <= 90 else f"{job.slug[:90]}-{digest}-{job.year}"

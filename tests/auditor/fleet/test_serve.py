@@ -15,7 +15,7 @@ from tests.serving import serve_pages
 HOME = "<title>เทศบาลตำบลบึงตัวอย่าง</title><a href='/contact'>ติดต่อเรา</a>"
 SITE = {"/": {"text": HOME}, "/contact": {"text": "<h1>ติดต่อเรา</h1><p>โทรศัพท์ 0-0000-0001</p>", "wait": "contact"}}
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
 
 
 def server(place: Place, data: Path) -> Machine:

@@ -61,8 +61,11 @@ class Held:
 
 
 @contextmanager
-def served(data: Path, *, run=run_job, resolver=public_dns, **settings: Any) -> Iterator[SimpleNamespace]:
-    office = furnish(ServeSettings(data=data, year=YEAR, as_of="2023-05-15", **settings), run=run, resolver=resolver)
+def served(
+    data: Path, *, run=run_job, resolver=public_dns, elsewhere=False, **settings: Any
+) -> Iterator[SimpleNamespace]:
+    made = ServeSettings(data=data, year=YEAR, as_of="2023-05-15", **settings)
+    office = furnish(made, run=run, resolver=resolver, elsewhere=elsewhere)
     ready = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         running = server(office, listening, lambda _: ready.set())

@@ -8,7 +8,9 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from click.testing import CliRunner
 
+from auditor.commands.serving import serve
 from auditor.serve import people
 from auditor.serve.app import furnish
 from auditor.serve.settings import ServeError, ServeSettings
@@ -365,6 +367,29 @@ def test_requests_come_at_a_rate(guarded):
 def test_it_does_not_open_itself_to_others_by_accident(tmp_path, given):
     with pytest.raises(ServeError):
         furnish(ServeSettings(tmp_path, **given))
+
+
+def test_jobs_for_workers_elsewhere_carry_what_they_must_match(tmp_path):
+    put_result(tmp_path)
+    held = Held()
+    with served(tmp_path, run=held, elsewhere=True) as office:
+        client = office.client()
+        page = f"{BASE}/claims"
+        for _ in range(2):
+            sent = client.post(page, page=page, claims="O1 https://a.example/")
+            assert sent.status == 303 and held.started.wait(10)
+            held.started.clear()
+            held.free.set()
+            with office.office.queue.changed:
+                office.office.queue.changed.wait_for(lambda: not office.office.queue.all_active(), 10)
+    asked = held.requests
+    assert all(r.engine.rules and r.engine.code and r.slug == f"{SLUG}-{YEAR}" for r in asked)
+    assert asked[0].since != asked[1].since and max(r.since for r in asked) < "1"
+
+
+def test_a_broker_without_a_store_is_wrong_usage():
+    told = CliRunner().invoke(serve, ["--broker", "amqp://127.0.0.1//"], env={"OIT_STORE": ""})
+    assert told.exit_code == 2 and "both --broker and --store" in told.output
 
 
 def test_a_full_disk_starts_nothing(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.serve.queue import ATTEMPTS, Full, Queue
+from auditor.serve.worker import slug_elsewhere
 
 
 @pytest.fixture
@@ -90,3 +91,10 @@ def test_a_job_that_ended_stays_ended(queue):
         "somebody",
         {},
     )
+
+
+def test_workers_elsewhere_know_years_and_long_names_apart(queue):
+    names = ["a.th", "a.th-2566", "x" * 105 + "1", "x" * 105 + "2"]
+    jobs = [put(queue, name, year=year, each=50)[0] for name in names for year in (2566, 2567)]
+    made = {slug_elsewhere(job) for job in jobs}
+    assert len(made) == len(jobs) and max(map(len, made)) <= 111
