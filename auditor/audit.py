@@ -103,8 +103,13 @@ def beside(path: Path) -> Path:
     return path.parent if path.name == "evidence" else path
 
 
-def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
-    """The second stage alone: judges the latest crawl in the store. Twice gives the same bytes."""
+def judge_store(
+    request: AuditRequest, rules: Rules, year: Year, told: Callable[[int], None] = lambda _: None
+) -> Result:
+    """The second stage alone: judges the latest crawl in the store. Twice gives the same bytes.
+
+    `told` hears how many scanned documents still wait to be read.
+    """
     with Store.open(evidence_dir(request.out)) as store:
         info = whole_crawl(store)
         if info is None:
@@ -112,7 +117,7 @@ def judge_store(request: AuditRequest, rules: Rules, year: Year) -> Result:
         store.keep_rules(rules.digest, dict(rules.files))
         if info.state != "running":
             manifest.cover(store, rules.digest)
-        with Reader(store) as reader:
+        with Reader(store, told=told) as reader:
             judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year)
         judged = pictures.attach(judged, store.screenshots())
     items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)

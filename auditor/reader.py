@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -24,14 +24,15 @@ BUDGET = 300
 
 
 class Reader:
-    """Use as a context manager: it owns the worker process."""
+    """Use as a context manager: it owns the worker process. `told` hears how many scanned documents still wait."""
 
-    def __init__(self, store: Store, *, budget: int = BUDGET) -> None:
+    def __init__(self, store: Store, *, budget: int = BUDGET, told: Callable[[int], None] = lambda _: None) -> None:
         self._store = store
         self._worker = IsolatedExtractor()
         self._extractor = MemoisedExtractor(self._worker)
         self._pages_memo = Memo()
         self._budget = budget
+        self._told = told
         self.pages_read = self.pages_remembered = 0
         """Scanned pages that were read now, and those that an earlier audit had read."""
 
@@ -55,12 +56,14 @@ class Reader:
     def read_more(self, sources: tuple[Source, ...], needs: Iterable[str]) -> tuple[tuple[Source, ...], bool]:
         """Reads more scanned pages of the bodies named; False when nothing new could be read."""
         known = {s.sha256: s for s in sources if s.sha256 and s.document}
+        wanted = [known[sha256] for sha256 in needs if sha256 in known] if ocr.available() else []
         read: dict[str, Document] = {}
-        for sha256 in needs if ocr.available() else ():
-            source = known.get(sha256)
-            more = self._read_on(source) if source else None
+        for n, source in enumerate(wanted):
+            self._told(len(wanted) - n)
+            more = self._read_on(source)
             if more is not None:
-                read[sha256] = more
+                read[source.sha256] = more
+        self._told(0)
         changed = tuple(replace(s, document=read[s.sha256]) if s.sha256 in read else s for s in sources)
         return changed, bool(read)
 

@@ -55,7 +55,10 @@ class CrawlRequest:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """So far: pages and documents read, addresses waiting, seconds, and per tag how many readings speak of it."""
+    """So far: pages and documents read, addresses waiting, seconds, and per tag how many readings speak of it.
+
+    `scans` are scanned documents that wait to be read; the crawl itself reads none.
+    """
 
     pages: int
     documents: int
@@ -63,6 +66,7 @@ class Progress:
     seconds: float
     tags: dict[str, int]
     url: str = ""
+    scans: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

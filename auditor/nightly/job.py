@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,7 +114,7 @@ def perform(
             _judge_baseline(request)
             info = _crawled(request, progress, start)
             _fetch_claims(request, progress)
-            outcome = _outcome(request, info, reused=_judged(request, info))
+            outcome = _outcome(request, info, reused=_judged(request, info, progress))
     except (CrawlError, StoreError, OSError) as error:
         outcome = JobOutcome(request.slug, "failed", str(error)[:500])
     return replace(outcome, **_costs(began))
@@ -238,7 +239,7 @@ def _checked_again(request: JobRequest, progress: Callable[[Progress], None] | N
 # --- judging
 
 
-def _judged(request: JobRequest, info: CrawlInfo) -> bool:
+def _judged(request: JobRequest, info: CrawlInfo, progress: Callable[[Progress], None] | None) -> bool:
     """Writes result.json and report.html; whether the earlier verdicts still held."""
     today = request.as_of or _day(info.started_at)
     with Store.open(request.out / "evidence", read_only=True) as store:
@@ -249,7 +250,7 @@ def _judged(request: JobRequest, info: CrawlInfo) -> bool:
         _keep_earlier(request.out)
         write_json(request.out / "result.json", fresh)
     else:
-        _judge(request)
+        _judge(request, partial(_tell_scans, info, progress))
     if request.engine.code:
         verdict.remember(request.out, basis, today.isoformat())
     _render(request)
@@ -271,10 +272,16 @@ def _basis(request: JobRequest, store: Store, info: CrawlInfo) -> verdict.Basis:
     )
 
 
-def _judge(request: JobRequest) -> None:
+def _judge(request: JobRequest, told: Callable[[int], None]) -> None:
     from auditor import audit as wiring
 
-    wiring.write(_result(request), request.out)
+    wiring.write(_result(request, told), request.out)
+
+
+def _tell_scans(info: CrawlInfo, progress: Callable[[Progress], None] | None, waiting: int) -> None:
+    if progress is not None:
+        pages, documents = (int(info.stats.get(name, 0)) for name in ("pages", "documents"))
+        progress(Progress(pages, documents, queue=0, seconds=0, tags={}, scans=waiting))
 
 
 def _judge_baseline(request: JobRequest) -> None:
@@ -282,16 +289,16 @@ def _judge_baseline(request: JobRequest) -> None:
     baseline.drop_old(request)
     store = request.out / "evidence"
     if baseline.is_wanted(request) and _done_since(store, request.since) is None:
-        baseline.write(request, _result(request).model_dump(mode="json", by_alias=True))
+        baseline.write(request, _result(request, lambda _: None).model_dump(mode="json", by_alias=True))
 
 
-def _result(request: JobRequest) -> Result:
-    """Of the latest crawl."""
+def _result(request: JobRequest, told: Callable[[int], None]) -> Result:
+    """Of the latest crawl. `told`: see auditor.audit.judge_store."""
     from auditor import audit as wiring
     from auditor.rules.load import load
 
     rules = load(request.rules)
-    return wiring.judge_store(_audit_request(request), rules, wiring.pick_year(rules, request.fiscal_year))
+    return wiring.judge_store(_audit_request(request), rules, wiring.pick_year(rules, request.fiscal_year), told)
 
 
 def _audit_request(request: JobRequest) -> AuditRequest:

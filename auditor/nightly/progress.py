@@ -29,6 +29,7 @@ class Log(Watcher):
         self._todo = self._read_before = 0
         self._counts = dict.fromkeys(_OUTCOMES, 0)
         self._running: dict[str, int] = {}
+        self._scans: dict[str, int] = {}
 
     def began(self, night: Night, waiting: int) -> None:
         self._todo = waiting
@@ -40,10 +41,12 @@ class Log(Watcher):
 
     def progressed(self, job: Job, progress: Progress) -> None:
         self._running[job.slug] = progress.pages + progress.documents
+        self._scans[job.slug] = progress.scans
         self._tell()
 
     def ended(self, job: Job, outcome: JobOutcome) -> None:
         self._running.pop(job.slug, None)
+        self._scans.pop(job.slug, None)
         self._read_before += outcome.pages + outcome.documents
         self._counts[outcome.state] += 1
         if not self._terminal or outcome.state != "done":
@@ -58,14 +61,15 @@ class Log(Watcher):
         self._write(self.state(), True)
 
     def state(self) -> str:
-        """done · failed · blocked · running · pages a second · time to go."""
+        """done · failed · blocked · running · to do · pages a second · scans to read · time to go."""
         seconds = max(self._clock() - self._began, 0.001)
         finished = sum(self._counts.values())
         counts = " · ".join(f"{_OUTCOMES[name]} {n}" for name, n in self._counts.items())
         rate = (self._read_before + sum(self._running.values())) / seconds
         left = max(self._todo - finished, 0)
         to_go = f" · เหลือราว {duration(seconds / finished * left)}" if finished else ""
-        return f"{counts} · กำลังตรวจ {len(self._running)} · เหลือ {left} · {rate:.1f} หน้า/วินาที{to_go}"
+        scans = f" · รออ่านภาพสแกน {n} ไฟล์" if (n := sum(self._scans.values())) else ""
+        return f"{counts} · กำลังตรวจ {len(self._running)} · เหลือ {left} · {rate:.1f} หน้า/วินาที{scans}{to_go}"
 
 
 def line(job: Job, outcome: JobOutcome) -> str:

@@ -56,7 +56,9 @@ def judge_both(bodies: dict[str, bytes], folder: Path, patch: pytest.MonkeyPatch
     with website(bodies, folder) as url:
         request = AuditRequest(url=url, out=folder / "out", fiscal_year=YEAR, as_of=AS_OF)
         wiring.crawl_site(request, rules)
-    stopped = wiring.judge_store(request, rules, year)
+    waiting: list[int] = []
+    stopped = wiring.judge_store(request, rules, year, waiting.append)
+    assert max(waiting) > 0 and waiting[-1] == 0
     patch.setattr(wiring, "Reader", Everything)
     return stopped, wiring.judge_store(request, rules, year)
 
