@@ -33,7 +33,8 @@ def wacz(place: Path, out: Path, everything: bool, redact: bool) -> int:
     if not redact:
         click.echo("ไม่ปิดทับข้อมูลส่วนบุคคล ใช้ภายในเท่านั้น · not redacted: for this machine only", err=True)
     click.echo(f"{made.path}: {made.included} bodies, {len(made.withheld)} withheld, {made.left_out} left out")
-    click.echo("· ไม่มีภาพหน้าจอในที่เก็บ · the store holds no screenshots", err=True)
+    if not made.screenshots:
+        click.echo("· ไม่มีภาพหน้าจอของหน้าที่รวมไว้ · no screenshots of these pages are kept", err=True)
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -42,6 +43,8 @@ class Sighting:
     document: Document | None
     body: bytes | None
     why: str
+    shot: bytes = b""
+    """A picture of the page (JPEG), where there is one and nothing was withheld."""
 
     @property
     def kept(self) -> str:
@@ -58,6 +61,10 @@ class Sighting:
         ending = ".withheld.html" if self.why else ".html" if self.fetch.kind == "page" and "." not in safe else ""
         return f"bodies/{self.fetch.fetched_at[:10]}/{self.fetch.sha256[:12]}-{safe}{ending}"
 
+    @property
+    def shot_file(self) -> str:
+        return f"screenshots/{self.fetch.sha256[:12]}.jpg"
+
 
 def appeal(store: Store, result: Result, item_id: str, out: Path, *, redact: bool = True) -> tuple[Path, Path]:
     """Write appeal-<item>.zip and appeal-<item>.pdf into a folder. ReportError for an item that is not there."""
@@ -73,6 +80,7 @@ def appeal(store: Store, result: Result, item_id: str, out: Path, *, redact: boo
     pdf = to_pdf(page)
     files |= {"appeal.html": page.encode(), "appeal.pdf": pdf, "item.json": _item(item)}
     files |= {s.file: s.body for s in seen if s.body is not None}
+    files |= {s.shot_file: s.shot for s in seen if s.shot}
     out.mkdir(parents=True, exist_ok=True)
     paths = out / f"appeal-{item.id}.zip", out / f"appeal-{item.id}.pdf"
     _write(paths[0], _zip(files))
@@ -102,7 +110,13 @@ def _sighting(store: Store, fetch: Fetch, reader: Reader, redact: bool) -> Sight
     except StoreError:
         return Sighting(fetch, None, None, "")
     why = share_of(document)[1] if redact and body is not None else ""
-    return Sighting(fetch, document, stand_in(document, fetch.sha256, why) if why else body, why)
+    shown = stand_in(document, fetch.sha256, why) if why else body
+    return Sighting(fetch, document, shown, why, b"" if why else _shot(store, fetch.sha256))
+
+
+def _shot(store: Store, sha256: str) -> bytes:
+    known = store.screenshots().get(sha256)
+    return store.body(known.sha256) if known is not None and store.has_body(known.sha256) else b""
 
 
 def _page(store: Store, result: Result, item: ItemResult, seen: list[Sighting], files: Mapping[str, bytes]) -> str:
@@ -121,6 +135,7 @@ def _page(store: Store, result: Result, item: ItemResult, seen: list[Sighting], 
         criteria=[_criterion(c, year.sources) for c in item.criteria],
         places=places,
         looked=files["looked.csv"].count(b"\n") - 1,
+        pictured=any(sighting.shot for sighting in seen),
         rule_sources=[year.sources.get(key, key) for key in law.sources],
         stamped=sum(name.endswith(".tsr") for name in files),
     )
@@ -138,10 +153,12 @@ def _places(item: ItemResult, seen: list[Sighting]) -> list[dict[str, Any]]:
     quotes = [c for r in item.criteria for c in r.citations if c.quote]
     for sighting in seen:
         fetch = sighting.fetch
-        place = places.setdefault(fetch.url, {"url": fetch.url, "seen": [], "quotes": []})
+        place = places.setdefault(fetch.url, {"url": fetch.url, "seen": [], "quotes": [], "shots": {}})
         said = f"{fetch.status or '-'} {fetch.problem or ''}".strip()
         place["seen"].append({"at": fetch.fetched_at, "said": said, "size": fetch.size, "sha256": fetch.sha256,
                               "kept": sighting.kept})  # fmt: skip
+        if sighting.shot:
+            place["shots"][sighting.shot_file] = base64.b64encode(sighting.shot).decode()
         here = dict.fromkeys((c.quote, c.page) for c in quotes if c.url == fetch.url)
         marked = (_mark(sighting, quote, page) for quote, page in here)
         place["quotes"] += [each for each in marked if each]

@@ -35,6 +35,7 @@ class Exported:
     included: int
     withheld: Mapping[str, str]
     left_out: int
+    screenshots: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def export(store: Store, result: Result, out: Path, *, everything: bool = False,
             files=files,
         ),
     )
-    return Exported(out, len(shown), withheld, len(chosen) - len(shown))
+    return Exported(out, len(shown), withheld, len(chosen) - len(shown), len(shots))
 
 
 def _choose(

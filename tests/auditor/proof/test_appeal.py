@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from auditor.proof.appeal import _find, appeal
-from crawler.evidence import Store
+from crawler.evidence import Screenshot, Store
 from crawler.run import CrawlRequest, crawl
 from reports.load import ReportError
 from tests.auditor.proof.conftest import PLANTED, Audited, dashed
@@ -71,6 +74,27 @@ def test_an_appeal_shows_no_personal_number(audited: Audited, twice: Path, tmp_p
         for name in opened.namelist():
             body = opened.read(name)
             assert number.encode() not in body and dashed(number).encode() not in body
+
+
+def test_an_appeal_shows_the_picture_of_a_page(audited: Audited, tmp_path: Path) -> None:
+    item, url, _ = _quoted(audited)
+    shot = _picture()
+    folder = audited.copy(tmp_path / "out")
+    with Store.open(folder / "evidence") as store:
+        page = next(fetch for fetch in store.fetches(1) if fetch.url == url)
+        kept = store.put_body(shot)
+        store.add_screenshots([Screenshot(page.sha256, url, kept, "image/jpeg", 40, 30, len(shot), page.fetched_at)])
+        archive, pdf = appeal(store, audited.result, item, tmp_path)
+    with zipfile.ZipFile(archive) as opened:
+        assert opened.read(f"screenshots/{page.sha256[:12]}.jpg") == shot
+        assert base64.b64encode(shot).decode() in opened.read("appeal.html").decode()
+    assert b"/DCTDecode" in pdf.read_bytes()
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG")
+    return out.getvalue()
 
 
 def test_an_item_that_is_not_there_is_one_line(audited: Audited, tmp_path: Path) -> None:
