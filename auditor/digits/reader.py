@@ -9,13 +9,14 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from auditor.digits.alphabet import BLANK, OTHER, SYMBOLS
+from auditor.digits.alphabet import ARABIC, BLANK, OTHER, SYMBOLS, THAI
 from auditor.digits.net import STRIDE, predict
 from auditor.digits.strip import HEIGHT, Array, Body, as_ink, make_strip
 
 LOOKS = ((1.0, 0.0), (0.85, 0.0), (1.15, 1.0))
 """(scale, shift) of each look at a cut-out; the first is the reading, the others can only cast doubt."""
 
+DIGITS = frozenset(THAI + ARABIC)
 _BATCH = 4
 """More at a time leave the processor's cache and take longer."""
 
@@ -37,15 +38,21 @@ def read_strips(cuts: Sequence[npt.NDArray[np.uint8]], bodies: Sequence[Body]) -
 
     `bodies` are the rows of each cut-out between which its low letters (ก, ๐) stand.
 
-    A symbol's certainty is the mean over all looks; it is 0 where a look reads another symbol there.
+    A symbol's certainty is the mean over all looks; it is 0 where a look reads another symbol there. Where no digit is
+    seen, one look is enough.
     """
     inks = [as_ink(cut) for cut in cuts]
-    looks: list[list[Reading]] = []
-    for scale, shift in LOOKS:
-        strips = [make_strip(ink, body, scale, shift) for ink, body in zip(inks, bodies, strict=True)]
-        found = _read(strips)
-        looks.append([_rescale(r, ink, s) for r, ink, s in zip(found, inks, strips, strict=True)])
-    return [_agree(list(views), body) for *views, body in zip(*looks, bodies, strict=True)]
+    first = _look(inks, bodies, *LOOKS[0])
+    numbers = [i for i, reading in enumerate(first) if any(symbol.char in DIGITS for symbol in reading)]
+    again = [_look([inks[i] for i in numbers], [bodies[i] for i in numbers], *look) for look in LOOKS[1:]]
+    for at, i in enumerate(numbers):
+        first[i] = _agree([first[i], *(look[at] for look in again)], bodies[i])
+    return first
+
+
+def _look(inks: Sequence[Array], bodies: Sequence[Body], scale: float, shift: float) -> list[Reading]:
+    strips = [make_strip(ink, body, scale, shift) for ink, body in zip(inks, bodies, strict=True)]
+    return [_rescale(r, ink, s) for r, ink, s in zip(_read(strips), inks, strips, strict=True)]
 
 
 def _read(strips: list[Array]) -> list[Reading]:

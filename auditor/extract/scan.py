@@ -16,7 +16,6 @@ from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import INK, straighten
 from auditor.extract.tesseract import BLOCK, OcrError, Word, find_turn, read_words
-from auditor.thai.repair import repair
 
 POOR = 0.75
 """Mean confidence below which a page may lie on its side or stand on its head."""
@@ -33,14 +32,14 @@ JUNK = 0.35
 
 
 def read_page(body: bytes, media_type: str, number: int, dpi: int) -> TextPage:
-    """The text of one page; source `none` and confidence 0 where it cannot be read."""
+    """The text of one page as it was recognised; source `none` and confidence 0 where it cannot be read."""
     try:
         grey = draw_page(body, media_type, number, dpi)
         page, words = _read_upright(grey, dpi)
     except (UnreadableError, OcrError) as error:
         print(f"page {number}: {error}", file=sys.stderr)
         return TextPage(number, "", source="none", confidence=0.0)
-    text = repair(write_lines(correct_digits(page, words)))
+    text = write_lines(correct_digits(page, words))
     return TextPage(number, text, source="ocr", confidence=round(mean_confidence(words), 3))
 
 
