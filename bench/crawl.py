@@ -92,6 +92,7 @@ def crawl_textbook(url: str, pages: int) -> tuple[float, int]:
 
 def crawl_ours(url: str, pages: int) -> tuple[float, int]:
     """Our crawl whole: fetch, links, contexts, hints, text, charsets, SQLite and zstd."""
+    import sqlite_utils  # noqa: F401, loaded by the first write
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
