@@ -13,6 +13,10 @@ BlockKind = Literal["heading", "text", "item", "row", "link", "image", "form", "
 Place = Literal["nav", "main", "footer", "header", "sitemap", "hub", "script", "file", ""]
 
 
+SCRIPT = "script:"
+"""Scheme, of our own, of anchors behind which a script of the page was to act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A link inside a block. `target` is the canonical address, or the raw text if it leads nowhere."""
@@ -21,6 +25,11 @@ class Anchor:
     target: str
     live: bool = True
     """False for `#`, an empty href, `javascript:void(0)`: a label with nothing behind it."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether a script of the page shows something behind it that was not looked at."""
+        return self.target.startswith(SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ KEPT = 200
 
 DEAD = "dead_label"
 """The problem of a link with nothing behind it: no address, only a name."""
+UNRUN = "script_link"
+"""The problem of a link behind which a script of the page would show something."""
 
 GENERIC = re.compile(
     r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view|read|more|pdf|docx?|xlsx?"
@@ -93,12 +95,12 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
         for block in blocks:
             for anchor in block.links:
                 name = thai.normalise(anchor.text)
-                if anchor.live or is_generic(anchor.text) or name in found:
+                if anchor.live or is_generic(anchor.text) or (name in found and not anchor.runs):
                     continue
                 found[name] = Source(
                     url=f"{url}#{DEAD}-{len(found)}",
                     state="failed",
-                    problem=DEAD,
+                    problem=UNRUN if anchor.runs else DEAD,
                     found_on=url,
                     link_text=anchor.text,
                     labels=(Label(anchor.text[:400], url, block.place),),

@@ -1,4 +1,4 @@
-"""Pages that answer 200 and are something else: soft 404, sign-in, challenge, parking, hijacking. Pure."""
+"""Pages that answer 200 and are something else: soft 404, sign-in, challenge, parking, hijacking, a crash. Pure."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ _PARKED = re.compile(
     r"เว็บไซต์(?:นี้)?(?:ถูกระงับ|หมดอายุ)|web hosting by .{0,40} default)",
     re.I | re.M,
 )
+_BROKEN = re.compile(
+    r"(?:fatal error|parse error)\s*:|uncaught \w*(?:exception|error)|sqlstate\[|too many connections|"
+    r"error establishing a database connection|whoops, looks like something went wrong|"
+    r"server error in '/' application|could not connect to (?:the )?database|ไม่สามารถเชื่อมต่อ(?:กับ)?(?:ระบบ)?ฐานข้อมูล",
+    re.I,
+)
 _GAMBLING = (
     "สล็อต", "บาคาร่า", "คาสิโน", "เว็บตรง", "แทงบอล", "แทงหวย", "หวยออนไลน์", "เครดิตฟรี", "ฝากถอน", "ฝาก-ถอน",
     "เว็บพนัน", "ทดลองเล่น", "โบนัส 100", "casino", "baccarat", "slot", "pg soft", "pgsoft", "joker gaming", "ufabet",
@@ -65,6 +71,8 @@ def disguised(
         return "hijacked"
     if _is_missing(title, text):
         return "soft_404"
+    if len(text) < 600 and _BROKEN.search(head):
+        return "server_error"
     return "login_wall" if _asks_login(tree, text, final_url, asked_url) else None
 
 

@@ -43,6 +43,8 @@ UNNAMED = frozenset(
     ]
 )
 BIG_CLASS = re.compile(r"(?:^|\s)(?:fs-[12]|display-[1-6]|h[1-5]|text-[2-6]xl|uk-h[1-4]|ui header)(?=$|\s)")
+PLACED = re.compile(r"^t m\w+ x\w+ ")
+"""Classes of a line of pdf2htmlEX, whose h1, h2 … are heights of lines."""
 BIGGER = frozenset(["fs-3", "fs-4"])
 BOLDER = frozenset(["fw-bold", "fw-semibold", "fw-bolder"])
 BIG_STYLE = re.compile(
@@ -106,7 +108,7 @@ def level(node: Node) -> int:
     if node.tag in LEVELS:
         fits = 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"})
         return LEVELS[node.tag] if fits and LETTERS.search(node.text()) else 0
-    if not 0 < node.size <= LONGEST:
+    if not 0 < node.size <= LONGEST or PLACED.match(node.get("class")):
         return 0
     if node.tag in LINE_TAGS:
         return LIKE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.document import Block, Document, TextPage
 from auditor.extract import dom, script
 from auditor.extract.blocks import Walker
@@ -15,11 +17,12 @@ HARDLY_ANY = 80
 def read(markup: str, *, address: str = "") -> Document:
     """A page's Document. `address` is the page's own, for its links. Never raises for what the page holds."""
     page = dom.parse(markup)
-    walker = Walker(page, Resolver(address, page.base))
+    walker = Walker(page, Resolver(address, page.base, page.scripts, page.ids))
     blocks = walker.run(page.root)
-    text = _text(blocks)
-    if "pdf2htmlEX" in markup[:20_000]:
-        text = repair(text)
+    printed = "pdf2htmlEX" in markup[:20_000] or "pc pc1 " in markup
+    if printed:
+        blocks = _entitled(blocks)
+    text = repair(_text(blocks)) if printed else _text(blocks)
     problem, detail = _problem(page, blocks, walker.pictures)
     return Document(
         "text/html",
@@ -31,6 +34,12 @@ def read(markup: str, *, address: str = "") -> Document:
         detail,
         images=walker.pictures,
     )
+
+
+def _entitled(blocks: list[Block]) -> list[Block]:
+    """A printed page knows no headings: its first line is its title."""
+    first = next((n for n, block in enumerate(blocks) if block.kind == "text" and block.place == "main"), None)
+    return [replace(block, kind="heading", level=1) if n == first else block for n, block in enumerate(blocks)]
 
 
 def _text(blocks: list[Block]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from auditor.document import Anchor
+from auditor.document import SCRIPT, Anchor
 from auditor.extract.dom import Node
 from crawler import urls
+from crawler.scripts import Openers, called, openers
 
 CALLS = re.compile(
     r"""(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace)|(?:open|view|show|load)\w*)\s*\(?\s*"""
@@ -31,6 +33,7 @@ DATA = (
     "data-src",
     "data-remote",
     "data-iframe",
+    "data-downloadurl",
 )
 VIEWER = re.compile(
     r"viewer|gview|pdfjs|pdf\.js|flowpaper|op/(?:view|embed)\.aspx|flipbook|turnjs|embedpdf|pdfobject",
@@ -38,13 +41,26 @@ VIEWER = re.compile(
 )
 INSIDE = frozenset(["url", "file", "src", "doc", "pdf", "document", "pdffile", "swffile", "path", "f"])
 ROUTE = re.compile(r"^#!?/")
+ACTS = re.compile(r"([\w$]{2,60})\s*\(\s*(?:'([^']+)'|\"([^\"]+)\"|\d+)\s*[,)]")
+"""A call with a fixed value: it shows something of its own, unlike `toggle(this)`."""
+CHROME = re.compile(
+    r"toggle|tab|menu|nav|scroll|slide|zoom|font|size|color|theme|lang|translat|share|print|clos|hid|search|login|copy|play|"
+    r"alert|confirm|focus|collapse|accord|gtag|track|count|swap|preload|status|setactive|goback|history|^(?:void|ga|fbq)$",
+    re.I,
+)
 
 
 class Resolver:
-    """Makes anchors of one page, whose own address is `page` and which may set a base of its own."""
+    """Makes anchors of one page, whose own address is `page` and which may set a base of its own.
 
-    def __init__(self, page: str, base: str = "") -> None:
+    `scripts` are its inline scripts, `ids` those of its elements.
+    """
+
+    def __init__(self, page: str, base: str = "", scripts: tuple[str, ...] = (), ids: Collection[str] = ()) -> None:
         self.base = urls.canonical(base, page) or page if base else page
+        self.ids = ids
+        self._scripts = scripts
+        self._openers: Openers | None = None
 
     def anchor(self, text: str, raw: str) -> Anchor:
         """An anchor for `raw`; dead if that is empty, a bare `#` or a script."""
@@ -57,8 +73,22 @@ class Resolver:
         """The anchor that an element makes: by href, else by what its attributes and handlers name."""
         raw = node.get("href")
         if is_dead(raw):
-            raw = hidden_address(node) or raw
+            raw = hidden_address(node) or self._behind_script(node) or raw
         return self.anchor(text, raw)
+
+    def _behind_script(self, node: Node) -> str:
+        """The address that a function of the page goes to; `script:…` where it cannot be told; '' where none is."""
+        code = node.get("onclick") or unquote(node.get("href")).removeprefix("javascript:")
+        if "(" not in code or len(code) > 4000:
+            return ""
+        if self._openers is None:
+            self._openers = openers("\n".join(self._scripts))
+        found = called(code, self._openers)
+        return found[0] if found else SCRIPT + code.strip()[:200] if self._acts(code) else ""
+
+    def _acts(self, code: str) -> bool:
+        calls = ((name, single or double) for name, single, double in ACTS.findall(code))
+        return any(not CHROME.search(name) and value.lstrip("#") not in self.ids for name, value in calls)
 
     def address(self, raw: str) -> str:
         """The canonical absolute address; a viewer's address gives the file shown in it."""
@@ -74,7 +104,7 @@ class Resolver:
 def is_dead(raw: str) -> bool:
     """`#`, nothing, a script or a bookmark to the top; a hash route (`#/page`) is alive."""
     plain = raw.strip().lower()
-    if plain.startswith(("javascript:", "vbscript:", "about:", "void(")):
+    if plain.startswith(("javascript:", "vbscript:", "about:", "void(", SCRIPT)):
         return True
     return plain in (
         "",

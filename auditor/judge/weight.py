@@ -12,6 +12,8 @@ PROSE = 80
 """Characters of own text from which a page says something itself, beyond its heading and its list."""
 PER_ENTRY = 60
 """Characters that a list spends on each entry (date, size, times read) without saying anything itself."""
+LABEL = 200
+"""Characters of a link without an address up to which it is a label, which says nothing; longer ones are paragraphs."""
 
 Content = Literal["text", "list", "form", "image", "unread", "script", "empty_list", "heading_only"]
 EMPTY_WORDS = re.compile(
@@ -45,7 +47,8 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     rest = [b for b in blocks if b.kind != "heading" and thai.normalise(b.text) not in known]
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
     words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
-    prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in live)
+    labels = (a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL))
+    prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in labels)
     found: tuple[tuple[Content, bool], ...] = (
         ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
         ("text", prose >= PROSE + PER_ENTRY * len(live)),
