@@ -8,17 +8,20 @@ By hand: python -m tests.serving tests/sites/NAME [PORT]. The keys of a page: au
 
 from __future__ import annotations
 
+import ssl
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from auditor.demo.pages import Site
 from auditor.demo.serve import Hit, Server, serve, serve_site
+from tests.certificates import self_signed
 
-__all__ = ["SITES", "Hit", "Server", "Site", "serve", "serve_pages", "serve_site"]
+__all__ = ["SITES", "Hit", "Server", "Site", "serve", "serve_hosts", "serve_pages", "serve_site"]
 
 SITES = Path(__file__).parent / "sites"
 
@@ -34,6 +37,43 @@ def serve_pages(pages: Mapping[str, Mapping[str, Any]], **options: Any) -> Itera
         (Path(directory) / "site.yaml").write_text(json.dumps({"pages": pages, **options}), "utf-8")
         with serve(Path(directory), host=host, port=port) as server:
             yield server
+
+
+@contextmanager
+def serve_hosts(directory: Path) -> Iterator[dict[str, Server]]:
+    """Stand-ins of other hosts over https, each a site in directory/hosts/<name>; none without such a folder."""
+    with ExitStack() as stack:
+        certificate = self_signed(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "cert.pem")
+        homes = sorted((directory / "hosts").glob("*/site.yaml"))
+        yield {home.parent.name: stack.enter_context(_serve_tls(Site(home.parent), certificate)) for home in homes}
+
+
+class _TlsServer(Server):
+    def __init__(self, site: Site, certificate: Path) -> None:
+        super().__init__(site)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        # The handshake happens in the handler's thread.
+        self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that does not trust the certificate first hangs up."""
+        if not isinstance(sys.exception(), ssl.SSLError):
+            super().handle_error(request, client_address)
+
+
+@contextmanager
+def _serve_tls(site: Site, certificate: Path) -> Iterator[Server]:
+    server = _TlsServer(site, certificate)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stopping.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Three made-up agencies of different make, audited from their address to result.json and held against a key.
+"""Made-up agencies of different make, audited from their address to result.json and held against a key.
 
 The key is tests/sites/<name>/expected.yaml: what a person reads there, not what the program says.
 """
@@ -19,7 +19,7 @@ from auditor.audit import AuditRequest, audit
 from auditor.evaluate import verdicts
 from auditor.evaluate.verdicts import Verdict
 from auditor.result import Result
-from tests.serving import SITES, serve
+from tests.serving import SITES, serve, serve_hosts
 
 AGENCIES = sorted(path.parent.name for path in SITES.glob("*/expected.yaml"))
 SETTLED = {"cantTell": "undecided", "untested": "undecided"}
@@ -80,13 +80,14 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Line]]:
 
 def _audit(name: str, out: Path) -> Result:
     given = key(name)
-    with serve(SITES / name) as site:
+    with serve(SITES / name) as site, serve_hosts(SITES / name) as hosts:
         return audit(
             AuditRequest(
                 url=f"{site.url}/",
                 out=out,
                 fiscal_year=given["fiscal_year"],
                 as_of=date.fromisoformat(str(given["as_of"])),
+                host_map={host: f"127.0.0.1:{server.server_address[1]}" for host, server in hosts.items()},
             )
         )
 

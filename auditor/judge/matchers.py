@@ -16,6 +16,7 @@ import re2
 from auditor import period, thai
 from auditor.judge.exhibits import Exhibit
 from auditor.rules.schema import Match, Phrase, TableColumns
+from crawler import media
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +235,11 @@ def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
 
 
 def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    """By name, and by type where the name tells none: a table on Google Sheets is asked for as Excel."""
     wanted = tuple(f".{t.lower()}" for t in match.file_type or ())
+    types = {media.DOCUMENT_TYPES.get(end) for end in wanted}
     for exhibit in bundle:
-        if urlsplit(exhibit.source.url).path.lower().endswith(wanted) or exhibit.source.media_type.endswith(wanted):
+        if urlsplit(exhibit.source.url).path.lower().endswith(wanted) or exhibit.source.media_type in types:
             return Answer("found", (Hit(exhibit),))
     return ABSENT
 
