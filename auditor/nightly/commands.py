@@ -309,9 +309,9 @@ def schedule() -> None:
 @click.option("--at", default="22:00", show_default=True, metavar="HH:MM", help="Start (Asia/Bangkok).")
 @click.option("--until", default="06:00", show_default=True, metavar="HH:MM")
 @click.option("--alerts", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--cron", is_flag=True, help="A crontab line even where there is systemd.")
+@click.option("--cron", is_flag=True, help="Crontab lines even where there is systemd.")
 def install(agencies: Path, out: Path, at: str, until: str, alerts: Path | None, cron: bool) -> int:
-    """Write the units (~/.config/systemd/user) or print the crontab line, and say how to switch it on."""
+    """Write the units (~/.config/systemd/user) or print the crontab lines, and say how to switch them on."""
     from auditor.nightly.timer import Timer, TimerError, install_timer
 
     try:
