@@ -15,7 +15,8 @@ PAPER = Path(__file__).resolve().parents[2] / "SECURITY.md"
 BEGIN, END = "<!-- made by make prove -->", "<!-- end -->"
 SECONDS = 240
 LIMITS = {
-    "web": "50 MB a body, 10 redirects, 30 s a request (here 6 s), typed host and port only",
+    "web": "256 KB a head, 50 MB a body, 500 KB of robots.txt, 10 redirects, 30 s a request (here 6 s), typed host and "
+    "port only",
     "file": "60 s CPU, 150 s, 3 GB, no network; ZIP parts 60 MB, 250:1; 80 megapixels",
     "ocr": "60 s a run of Tesseract, 3 GB, 8.5 megapixels",
 }
@@ -26,9 +27,13 @@ def main(arguments: list[str]) -> None:
         _try_one(*arguments)
         return
     from tests.hostile.documents import DOCUMENTS
-    from tests.hostile.server import ATTACKS
+    from tests.hostile.server import ATTACKS, ENTRANCES
 
-    cases = [("web", name) for name in ATTACKS] + [("file", name) for name in DOCUMENTS] + [("ocr", "image of noise")]
+    cases = (
+        [("web", name) for name in (*ATTACKS, *ENTRANCES)]
+        + [("file", name) for name in DOCUMENTS]
+        + [("ocr", "image of noise")]
+    )
     rows = [_row(kind, name) for kind, name in cases]
     write(rows)
 
@@ -57,16 +62,17 @@ def _try_one(kind: str, name: str) -> None:
 def _web(name: str) -> tuple[str, float]:
     from crawler.request import CrawlRequest
     from tests.crawler.crawling import crawled
-    from tests.hostile.server import serving, site
+    from tests.hostile.server import ENTRANCES, after, home, serving, site
 
-    with tempfile.TemporaryDirectory() as folder, serving(site(name)) as server:
-        home = f"http://127.0.0.1:{server.port}/"
+    pages = {"/": home, "/after": after, **ENTRANCES[name]} if name in ENTRANCES else site(name)
+    with tempfile.TemporaryDirectory() as folder, serving(pages) as server:
+        address = f"http://127.0.0.1:{server.port}/"
         begun = time.monotonic()
-        seen = crawled(home, CrawlRequest(home, Path(folder) / "evidence").store, timeout=6.0, max_pages=40)
+        seen = crawled(address, CrawlRequest(address, Path(folder) / "evidence").store, timeout=6.0, max_pages=40)
         seconds = round(time.monotonic() - begun, 1)
-    row = seen.fetches.get(home.rstrip("/") + name)
+    row = seen.fetches.get(address.rstrip("/") + name)
     after = [f.problem for f in seen.rows if f.url.endswith("/after")] == [None]
-    said = (row.problem or f"read, {len(seen.rows)} addresses asked") if row else "not asked"
+    said = (row.problem or f"read, {len(seen.rows)} addresses asked") if row else f"{len(seen.rows)} addresses asked"
     return f"{said}; the rest of the site {'read' if after else '**not read**'}", seconds
 
 

@@ -248,6 +248,13 @@ HELPERS: dict[str, Handle] = {
 }
 """A site whose robots.txt and sitemaps are the attack."""
 
+ENTRANCES: dict[str, dict[str, Handle]] = {
+    "robots.txt of 50 MB": {"/robots.txt": huge_robots},
+    "sitemap, billion laughs and XXE": {"/sitemap.xml": HELPERS["/laughs.xml"]},
+    "sitemap of 2,000,000 addresses, packed": {"/sitemap.xml": HELPERS["/packed.xml"]},
+    "endless sitemap": {"/sitemap.xml": endless},
+}
+
 ODD_ADDRESSES = (
     "/../../../../etc/passwd", "/..%2f..%2fetc/passwd", "/%00", "/a%00.pdf", "/" + "ก" * 3000, "/" + "a" * 100_000,
     "file:///etc/passwd", "http://[::1", "http://a b/", "http://\u202eexample/", "//", "http://@/", "///etc/passwd",
