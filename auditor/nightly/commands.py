@@ -155,7 +155,7 @@ def _night_request(agencies: Any, out: Path, given: dict[str, Any]) -> NightRequ
         out=out,
         job=_pattern(out, given),
         jobs=given["jobs"] or _jobs(given["memory"]),
-        until=_until(given["until"]),
+        until=until(given["until"], datetime.now(BANGKOK)) if given["until"] else None,
         recheck=None if given["no_recheck"] else given["recheck"],
         prepare=(PREPARE,),
     )
@@ -204,15 +204,14 @@ def _jobs(memory: int) -> int:
     return max(1, min(2 * (os.cpu_count() or 1), 3 * whole // (4 * memory), 32))
 
 
-def _until(text: str | None) -> datetime | None:
-    if text is None:
-        return None
+def until(text: str, moment: datetime) -> datetime:
+    """The next such time in Bangkok after the moment; click.BadParameter for what is no time."""
     try:
         hours, minutes = (int(part) for part in text.split(":"))
-        today = datetime.now(BANGKOK).replace(hour=hours, minute=minutes, second=0, microsecond=0)
+        today = moment.astimezone(BANGKOK).replace(hour=hours, minute=minutes, second=0, microsecond=0)
     except ValueError:
         raise click.BadParameter(f"--until {text}: not a time like 06:00") from None
-    return today if today > datetime.now(BANGKOK) else today + timedelta(days=1)
+    return today if today > moment else today + timedelta(days=1)
 
 
 def _publish(out: Path, job: JobRequest) -> None:

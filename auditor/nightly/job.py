@@ -241,7 +241,7 @@ def _checked_again(request: JobRequest, progress: Callable[[Progress], None] | N
 
 def _judged(request: JobRequest, info: CrawlInfo, progress: Callable[[Progress], None] | None) -> bool:
     """Writes result.json and report.html; whether the earlier verdicts still held."""
-    today = request.as_of or _day(info.started_at)
+    today = request.as_of or day(info.started_at)
     with Store.open(request.out / "evidence", read_only=True) as store:
         basis = _basis(request, store, info)
         earlier = verdict.still_holds(request.out, basis, today) if request.engine.code else None
@@ -257,7 +257,8 @@ def _judged(request: JobRequest, info: CrawlInfo, progress: Callable[[Progress],
     return fresh is not None
 
 
-def _day(started_at: str) -> date:
+def day(started_at: str) -> date:
+    """The day in Bangkok, whatever the machine's zone."""
     return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from auditor.demo.pages import Page
 from crawler.request import CrawlRequest
 from crawler.revisit import is_turn
 from crawler.run import crawl
@@ -77,3 +78,19 @@ def test_crawls_that_were_missed_bring_the_turn_forward(tmp_path: Path) -> None:
         before = site.count("/5.pdf")
         _crawl(site.url, tmp_path, turn)
         assert site.count("/5.pdf") == before + 1
+
+
+def test_a_change_in_a_deep_page_is_found_within_so_many_crawls(tmp_path: Path) -> None:
+    chain = {f"/{n or ''}": {"text": f'<h1>ชั้น {n}</h1><a href="/{n + 1}">ต่อไป</a>' + "ก" * 3000} for n in range(4)}
+    deep, nights = "/4", 2
+    with serve_pages({**chain, deep: {"text": "<h1>เดิม</h1>" + "ก" * 3000}}) as site:
+        for turn in range(2):
+            _crawl(site.url, tmp_path, turn, revisit=nights)
+        site.site.pages[deep] = Page(text="<h1>ใหม่</h1>" + "ก" * 3000)
+        asked, shas = [], []
+        for turn in range(2, 2 + nights):
+            before = site.count(deep)
+            shas.append(_crawl(site.url, tmp_path, turn, revisit=nights).fetches[site.url + deep].sha256)
+            asked.append(site.count(deep) - before)
+    assert sorted(asked) == [0, 1]
+    assert (len(set(shas)) == 2) == (asked == [0, 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,9 @@ from typing import Any
 import pytest
 
 from auditor.nightly.agencies import Agency
-from auditor.nightly.ledger import Ledger
+from auditor.nightly.commands import until
+from auditor.nightly.job import day
+from auditor.nightly.ledger import Ledger, stamp
 from auditor.nightly.night import NightError, NightRequest, Summary, fix_year, night_lock, run_night
 from auditor.nightly.plan import measured, plan_for, say
 from auditor.nightly.request import JobOutcome, JobRequest
@@ -220,3 +223,19 @@ def test_the_plan_is_arithmetic_on_what_was_measured(tmp_path: Path) -> None:
     assert made["first"]["hours_of_largest_server"] == 4.8
     assert made["first"]["dominated_by"] == "the server that most agencies share"
     assert "7200" in say(made)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_a_clock_in_another_zone_changes_nothing(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        moment = datetime(2026, 6, 10, 16, 30, tzinfo=UTC)  # 23:30 in Bangkok
+        assert until("06:00", moment) == datetime(2026, 6, 10, 23, 0, tzinfo=UTC)
+        assert until("23:45", moment) == datetime(2026, 6, 10, 16, 45, tzinfo=UTC)
+        assert stamp(moment.astimezone()) == "2026-06-10T16:30:00.000Z"
+        assert day("2026-06-10T16:59:59.000Z").isoformat() == "2026-06-10"
+        assert day("2026-06-10T17:00:00.000Z").isoformat() == "2026-06-11"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
