@@ -1,6 +1,6 @@
 """The one network policy: which addresses may be contacted, resolved once, checked, and pinned.
 
-Every request of Scrapy and of the browser asks here; a connection to a host that was not admitted is refused.
+Every request asks here, also what a page in the browser wants; a connection to a host that was not admitted is refused.
 """
 
 from __future__ import annotations
@@ -148,8 +148,11 @@ class Policy:
         target = self.host_map.get(host)
         if target is None:
             return None
-        address, _, port = target.partition(":")
-        return Pin(address, int(port) if port else None)
+        if target.startswith("["):
+            address, _, port = target[1:].partition("]")
+        else:
+            address, _, port = target.partition(":")
+        return Pin(address, int(port.removeprefix(":")) if port else None)
 
     def objection(self, url: str) -> str | None:
         """Why an address may not be asked for, as far as can be told without resolving; None if it may."""
@@ -226,19 +229,6 @@ class Policy:
         pin = self.pins.get(self.typed_host)
         loopback = pin is not None and is_loopback(pin.address)
         return not (loopback and environ.get("OIT_DELAY", "") and float(environ["OIT_DELAY"]) == 0)
-
-    def browser_args(self) -> list[str]:
-        """Chromium switches that hold the browser to the pinned hosts: every other name does not resolve."""
-        rules = [
-            f"MAP {host} {pin.address}{f':{pin.port}' if pin.port else ''}" for host, pin in sorted(self.pins.items())
-        ]
-        return ["--host-resolver-rules=" + ", ".join([*rules, "MAP * ~NOTFOUND"]), "--no-proxy-server"]
-
-    def browser_allows(self, url: str) -> bool:
-        """Whether the browser may ask for an address: only hosts that are pinned already."""
-        if url.startswith(("data:", "blob:", "about:")):
-            return True
-        return self.objection(url) is None and urls.host_port(url)[0] in self.pins
 
 
 def user_agent(contact: str = "", environ: Mapping[str, str] = os.environ) -> str:

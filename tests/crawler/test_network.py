@@ -165,17 +165,6 @@ def test_throttle_is_off_for_a_loopback_audit_without_delay_only():
     assert public.throttled({"OIT_DELAY": "0"})
 
 
-def test_browser_is_held_to_the_pinned_hosts():
-    policy, _ = _public(b_go_th=["203.150.1.2"])
-    rules = policy.browser_args()[0]
-    assert "MAP a.go.th 203.150.1.1" in rules
-    assert rules.endswith("MAP * ~NOTFOUND")
-    assert policy.browser_allows("https://a.go.th/x.js")
-    assert not policy.browser_allows("https://b.go.th/x.js")
-    assert not policy.browser_allows("http://127.0.0.1/")
-    assert not policy.browser_allows("file:///etc/passwd")
-
-
 def test_user_agent_says_who_asks():
     assert user_agent("mailto:x@y.org", {}).endswith("+mailto:x@y.org)")
     assert "+https://oit.example" in user_agent("", {"OIT_CONTACT": "https://oit.example"})
