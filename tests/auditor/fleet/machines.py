@@ -71,9 +71,9 @@ class Machine:
     def terminate(self) -> None:
         self._child.terminate()
 
-    def end(self) -> int:
+    def end(self, patience: float = PATIENCE) -> int:
         """Its exit code, once it has ended by itself."""
-        code = self._child.wait(PATIENCE)
+        code = self._child.wait(patience)
         self._reader.join(10)
         return code
 
@@ -82,14 +82,14 @@ class Machine:
         return self._child.poll() is None
 
 
-def wait_for_any(machines: Sequence[Machine], said: str, times: int = 1) -> Machine:
+def wait_for_any(machines: Sequence[Machine], said: str, times: int = 1, patience: float = PATIENCE) -> Machine:
     """The first machine that says it (so often)."""
 
     def found() -> Machine | None:
         return next((machine for machine in machines if len(machine.saying(said)) >= times), None)
 
     with HEARD:
-        HEARD.wait_for(lambda: found() or not any(machine.running for machine in machines), PATIENCE)
+        HEARD.wait_for(lambda: found() or not any(machine.running for machine in machines), patience)
     machine = found()
     assert machine, f"{said!r} was not said:\n" + "\n--\n".join("\n".join(m.lines) for m in machines)
     return machine
