@@ -19,9 +19,15 @@ from auditor.audit import AuditRequest, audit
 from auditor.evaluate import verdicts
 from auditor.evaluate.verdicts import Verdict
 from auditor.result import Result
+from crawler.browser import program as browser_program
 from tests.serving import SITES, serve, serve_hosts
 
-AGENCIES = sorted(path.parent.name for path in SITES.glob("*/expected.yaml"))
+BROWSER_WANTED = "script"
+AGENCIES = sorted(
+    path.parent.name
+    for path in SITES.glob("*/expected.yaml")
+    if path.parent.name != BROWSER_WANTED or browser_program.find()
+)
 SETTLED = {"cantTell": "undecided", "untested": "undecided"}
 FLOOR = 0.9
 
@@ -115,7 +121,8 @@ def test_the_published_table_of_verdicts_is_true(audited: dict[str, list[Line]])
     now = [Verdict(x.agency, x.item, x.key, x.outcome) for found in audited.values() for x in found]
     if os.environ.get("OIT_VERDICTS") == "write":
         verdicts.write(SITES, now)
-    assert verdicts.read(SITES) == now, "OIT_VERDICTS=write pytest tests/test_agencies.py, then make eval"
+    told = [v for v in verdicts.read(SITES) if v.agency in AGENCIES]
+    assert told == now, "OIT_VERDICTS=write pytest tests/test_agencies.py, then make eval"
     right, said = verdicts.decided(now, "failed")
     assert right == said, "a decided fail that the key does not know"
 
