@@ -61,10 +61,7 @@ def pin_of(url: str, *, public: bool, resolver: Resolver = network.resolve) -> d
     if policy.local or any(map(network.is_private, _addresses(host, policy, resolver))):
         raise Objection("url_private", "url")
     address = policy.pins[host].address
-    if ":" in address:
-        # The crawler's host map knows IPv4 only; a server that IPv6 alone can reach is rare.
-        raise Objection("url_unknown", "url")
-    return {host: address}
+    return {host: f"[{address}]" if ":" in address else address}
 
 
 def _addresses(host: str, policy: network.Policy, resolver: Resolver) -> list[str]:

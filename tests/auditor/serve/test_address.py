@@ -6,6 +6,7 @@ import pytest
 
 from auditor.serve.address import is_slug, pin_of, read_address, slug_of
 from auditor.serve.wording import Objection
+from crawler import network
 from tests.auditor.serve.offices import public_dns
 
 
@@ -25,6 +26,11 @@ from tests.auditor.serve.offices import public_dns
         ("http://127.1/", "url_private"),
         ("http://[::1]/", "url_private"),
         ("http://[::ffff:10.0.0.1]/", "url_private"),
+        ("http://[fd12::1]/", "url_private"),
+        ("http://[fe80::1]/", "url_private"),
+        ("http://[64:ff9b::a00:1]/", "url_private"),
+        ("http://[2002:7f00:1::]/", "url_private"),
+        ("http://[::]/", "url_private"),
         ("http://169.254.169.254/latest/meta-data/", "url_private"),
         ("inside.private.example", "url_private"),
         ("http://www.bueng.example:22/", "url_port"),
@@ -46,6 +52,16 @@ def test_a_name_is_pinned_to_the_address_that_was_checked():
     pin = pin_of("www.bueng.example", public=True, resolver=lambda host: next(answers))
     assert pin == {"www.bueng.example": "8.8.4.4"}
     assert pin_of("www.bueng.example", public=False, resolver=public_dns) == {}
+
+
+def test_a_server_that_only_ipv6_reaches_is_pinned_too():
+    pin = pin_of("www.six.example", public=True, resolver=lambda host: ["2a00:aaaa::5"])
+    assert pin == {"www.six.example": "[2a00:aaaa::5]"}
+    policy = network.Policy.of("http://www.six.example/", host_map=pin, resolver=public_dns)
+    assert policy.pinned("www.six.example", 443) == ("2a00:aaaa::5", 443) and not policy.local
+    assert pin_of("http://[2a00:aaaa::5]/", public=True, resolver=public_dns) == {"[2a00:aaaa::5]": "[2a00:aaaa::5]"}
+    with pytest.raises(Objection, match="public"):
+        pin_of("www.six.example", public=True, resolver=lambda host: ["2a00:aaaa::5", "fd00::1"])
 
 
 def test_a_name_with_a_private_address_among_others_is_refused():
