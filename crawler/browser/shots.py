@@ -72,9 +72,10 @@ async def _shoot(scenes: Sequence[Scene], stored: Stored) -> list[Picture | None
     limits = Limits(idle=_SECONDS, seconds=2 * _SECONDS)
     async with Browser(limits, scripts=False, size=(WIDTH, HEIGHT)) as browser:
         try:
-            return await asyncio.gather(*(_picture(browser, scene, stored) for scene in scenes))
+            first = await _picture(browser, scenes[0], stored)
         except BrowserMissing:
             return []
+        return [first, *await asyncio.gather(*(_picture(browser, scene, stored) for scene in scenes[1:]))]
 
 
 async def _picture(browser: Browser, scene: Scene, stored: Stored) -> Picture | None:
@@ -82,7 +83,7 @@ async def _picture(browser: Browser, scene: Scene, stored: Stored) -> Picture | 
         async with browser.page() as page:
             return await asyncio.wait_for(_take(page, scene, stored), 2 * _SECONDS)
     except (Error, TimeoutError):
-        return None
+        return None  # a page without a picture is cited all the same
 
 
 async def _take(page: Page, scene: Scene, stored: Stored) -> Picture | None:
