@@ -25,6 +25,13 @@ PACKAGE = os.environ.get("OIT_REPLAYWEB", "")
 _VIEWER = """<!doctype html><meta charset="utf-8"><script src="/ui.js"></script>
 <replay-web-page source="/a.wacz" url="{url}" replayBase="/replay/" embed="replayonly"></replay-web-page>"""
 
+_TEXT = """() => {
+  const body = document.body.cloneNode(true);
+  body.querySelectorAll('script,style').forEach(each => each.remove());
+  return body.textContent;
+}"""
+"""Also what a page hides at first: tabs, menus."""
+
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
@@ -68,7 +75,7 @@ def shown(wacz: Path, url: str) -> str:
             with page.expect_event("framenavigated", is_it, timeout=90_000) as event:
                 page.goto(address)
             event.value.wait_for_load_state()
-            return str(event.value.evaluate("document.body.textContent"))
+            return str(event.value.evaluate(_TEXT))
         finally:
             browser.close()
 
