@@ -9,16 +9,22 @@ from auditor.extract.dom import Node, squeeze
 
 CONTROLS = frozenset(["input", "textarea", "select"])
 BUTTONS = frozenset(["submit", "button", "image", "reset"])
+ROLES = frozenset(["radiogroup", "listbox", "combobox", "textbox"])
+"""Controls that script makes of other elements, as Google Forms does."""
 SILENT = frozenset(["hidden", "submit", "button", "image", "reset"])
+BUTTON_TEXT = 40
 MAX_FIELDS = 80
 WHOLE_PAGE = 3_000
 PAGE_PARTS = frozenset(["nav", "footer", "main"])
 SEARCH = re.compile(r"search|query|keyword|ค้นหา|คำค้น", re.IGNORECASE)
 SEND = re.compile(r"ส่ง|บันทึก|ยืนยัน|ยื่น|ตกลง|แจ้ง|submit|send|save", re.IGNORECASE)
+SIGN_IN = re.compile(r"sign[_-]?in|log[_-]?in|oauth", re.IGNORECASE)
 STARS = re.compile(r"[*:：\s]+$")
 
 
 def is_field(node: Node) -> bool:
+    if node.get("role") in ROLES and node.tag not in CONTROLS:
+        return True
     return node.tag in CONTROLS and (node.tag != "input" or node.get("type").lower() not in SILENT)
 
 
@@ -26,7 +32,10 @@ def is_submit(node: Node) -> bool:
     kind = node.get("type").lower()
     if node.tag == "input":
         return kind in ("submit", "image") or (kind == "button" and bool(SEND.search(node.get("value"))))
-    return node.tag == "button" and (kind == "submit" or not kind or bool(SEND.search(node.text())))
+    if node.tag == "button":
+        return kind == "submit" or not kind or bool(SEND.search(node.text()))
+    acts = node.get("role") == "button" or bool(node.get("onclick")) or node.get("href").startswith("javascript:")
+    return acts and len(node.text()) <= BUTTON_TEXT and bool(SEND.search(node.text()))
 
 
 def is_page_wide(form: Node) -> bool:
@@ -57,7 +66,8 @@ def read(node: Node, action: str) -> Form:
     reader.walk(node)
     passwords = any(n.tag == "input" and n.get("type").lower() == "password" for n in node.elements())
     submit = any(is_submit(n) for n in node.elements()) or _submit_outside(node)
-    return Form(action, tuple(reader.fields[:MAX_FIELDS]), submit, asks_login=passwords)
+    asks_login = passwords or (len(reader.fields) == 1 and bool(SIGN_IN.search(action)))
+    return Form(action, tuple(reader.fields[:MAX_FIELDS]), submit, asks_login)
 
 
 def is_search(form: Form) -> bool:

@@ -142,7 +142,7 @@ def _in_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
 def _with_blocks(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.intp]:
     """Rows with a whole block of ink: a run of twice its length holds one, and rows of letters hold none."""
     blocks = ink[:, : ink.shape[1] // length * length].reshape(len(ink), -1, length)
-    return np.flatnonzero(blocks.all(axis=2).any(axis=1))
+    return np.flatnonzero(np.any(np.all(blocks, axis=2), axis=1))
 
 
 def _in_short_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
