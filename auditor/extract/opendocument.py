@@ -20,10 +20,8 @@ NOTES = frozenset(["annotation", "notes", "tracked-changes", "forms", "sequence-
 def read(body: bytes, kind: str) -> Document:
     """An OpenDocument text's or presentation's Document. PackageError for what cannot be opened."""
     package = Package(body)
-    root = package.xml("content.xml")
     reader = _Reader()
-    if root is not None:
-        reader.walk(root, "text")
+    reader.walk(package.main(r"content\.xml"), "text")
     pages = tuple(TextPage(n, repair(text)) for n, text in enumerate(reader.pages(), 1))
     images = sum(n.startswith("Pictures/") for n in package.names())
     scan = images > 0 and not any(page.text for page in pages)

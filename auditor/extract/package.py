@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from lxml import etree
@@ -75,6 +76,14 @@ class Package:
         """The part parsed as XML; None if it is missing. Entities are not resolved, nothing is fetched."""
         data = self.read(name)
         return parse_xml(data, name) if data else None
+
+    def main(self, pattern: str) -> etree._Element:
+        """The part that a document cannot do without, by a pattern of its name. PackageError if it is missing."""
+        name = next((n for n in self.names() if re.fullmatch(pattern, n)), "")
+        root = self.xml(name) if name else None
+        if root is None:
+            raise PackageError("unreadable", f"the part {pattern} is missing or empty")
+        return root
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:

@@ -9,7 +9,7 @@ from lxml import etree
 from auditor.document import Anchor, Block, Document, TextPage
 from auditor.extract import grid, sniff
 from auditor.extract.dom import squeeze
-from auditor.extract.package import Package, attribute, local, relations
+from auditor.extract.package import Package, PackageError, attribute, local, relations
 from auditor.thai import repair
 
 SLIDE = re.compile(r"^ppt/slides/slide(\d+)\.xml$")
@@ -20,6 +20,8 @@ def read(body: bytes) -> Document:
     """A presentation's Document; a slide without text is a picture. PackageError for what cannot be opened."""
     package = Package(body)
     names = sorted((int(m[1]), m[0]) for m in map(SLIDE.match, package.names()) if m)
+    if not names:
+        raise PackageError("unreadable", "no slides")
     pages: list[TextPage] = []
     blocks: list[Block] = []
     for number, (file_number, name) in enumerate(names[:MAX_SLIDES], 1):

@@ -25,10 +25,11 @@ SCAN_TEXT = 60
 def read(body: bytes) -> Document:
     """A Word document's Document. PackageError for what cannot be opened."""
     package = Package(body)
-    root = package.xml("word/document.xml")
-    reader = _Reader(relations(package.xml("word/_rels/document.xml.rels")))
-    if root is not None:
-        reader.walk(root)
+    # Word on the web calls the part document2.xml.
+    root = package.main(r"word/document\d*\.xml")
+    rels = next((n for n in package.names() if re.fullmatch(r"word/_rels/document\d*\.xml\.rels", n)), "")
+    reader = _Reader(relations(package.xml(rels)))
+    reader.walk(root)
     blocks = _margins(package, "header") + reader.finish() + _margins(package, "footer")
     images = sum(name.startswith("word/media/") for name in package.names())
     pages = tuple(TextPage(n, repair(text)) for n, text in enumerate(reader.pages(), 1))

@@ -89,12 +89,15 @@ def zipped(files: dict[str, bytes], *, stored: bool = False) -> bytes:
     return out.getvalue()
 
 
-def bomb(name: str = "word/document.xml", size: int = 300_000_000) -> bytes:
-    """A zip whose one part unpacks to `size` bytes of nothing."""
+def bomb(name: str = "word/document.xml", size: int = 300_000_000, mimetype: str = "") -> bytes:
+    """A zip whose one part unpacks to `size` bytes of nothing; `mimetype` is what OpenDocument says of itself first."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as part:
-        for _ in range(size // 1_000_000):
-            part.write(bytes(1_000_000))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
+        with archive.open(name, "w", force_zip64=True) as part:
+            for _ in range(size // 1_000_000):
+                part.write(bytes(1_000_000))
     return out.getvalue()
 
 

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 from typing import Any
 
+import numpy as np
 import pytest
+import zxingcpp
+from PIL import Image
 
 from auditor.document import Document
 from auditor.extract import converter, extract, sniff
@@ -41,9 +46,13 @@ def test_docx_structure_and_pages() -> None:
     assert document.title == "รายงานผลการดำเนินการ" and document.media_type == sniff.DOCX
 
 
-def test_docx_of_pictures_is_a_scan() -> None:
-    import io
+def test_docx_whose_part_has_a_number() -> None:
+    with zipfile.ZipFile(io.BytesIO(making.word(fill))) as archive:
+        parts = {name.replace("document.xml", "document2.xml"): archive.read(name) for name in archive.namelist()}
+    assert "หน้าสอง" in extract(making.zipped(parts)).text
 
+
+def test_docx_of_pictures_is_a_scan() -> None:
     document = extract(making.word(lambda d: d.add_picture(io.BytesIO(making.picture()))))
     assert document.problem == "scan" and document.images == 1
 
@@ -159,3 +168,16 @@ def test_pictures_are_unread_scans(kind: str, media_type: str) -> None:
     document = extract(making.picture(kind=kind))
     assert (document.media_type, document.problem, document.detail) == (media_type, "scan", "300 x 200 pixels")
     assert document.pages[0].source == "none"
+
+
+def test_qr_codes_in_pictures_are_decoded() -> None:
+    """The address of the outsiders' questionnaire (EIT) is an element of fiscal year 2566, and often only a QR code."""
+    address = "https://itas.example/eit/abc123"
+    code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode).to_image(scale=6)
+    poster = Image.new("RGB", (900, 700), "white")
+    poster.paste(Image.fromarray(np.asarray(code)).convert("RGB"), (300, 200))
+    out = io.BytesIO()
+    poster.rotate(4, fillcolor="white").save(out, "JPEG", quality=60)
+    document = extract(out.getvalue())
+    assert document.qr_codes == (address,)
+    assert extract(making.picture()).qr_codes == ()
