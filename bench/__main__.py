@@ -12,12 +12,13 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from bench import audit, beside, crawl, judging, order, results, scaling, startup, words
+from bench import audit, beside, crawl, judging, order, render, results, scaling, startup, words
 from bench.ratio import Line, Scale
 
 LINES: dict[str, Callable[[Scale], Iterable[Line]]] = {
     "judging": judging.measure,
     "crawl": crawl.measure,
+    "render": render.measure,
     "words": words.measure,
     "startup": startup.measure,
     "audit": audit.measure,
