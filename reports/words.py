@@ -224,6 +224,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "accuracy_none": ("ยังไม่เคยเทียบกับผลของผู้ตรวจ", "never compared with an assessor's result"),
     "measured_on": ("วัดจาก: {what}", "measured on: {what}"),
+    "measured_on_labels": (
+        "วัดจากป้ายลิงก์จริง: รายเรื่องวัดบนป้ายที่ใช้เขียนคำด้วย ค่ารวมวัดบนป้ายที่กันไว้ก่อนเขียนคำ",
+        "measured on labels of real links: one subject's on those its words were also written from, "
+        "the pooled figure on labels set aside before",
+    ),
     "unknown": ("ไม่ทราบ", "unknown"),
     "law_confidence": ("ความมั่นใจในตัวเกณฑ์", "How sure the rule itself is"),
     "law_seed": ("ตามเอกสารของหน่วยงานที่ใช้ในปีนั้น", "from papers used in that year"),

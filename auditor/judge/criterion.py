@@ -31,7 +31,8 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     nothing = find_any(rule.nothing, bundle.exhibits)
     if nothing:
         return replace(ruling, facts={"nothing": True}, citations=tuple(cite_all((nothing,))))
-    facts: dict[str, Any] = {k: v for k, v in found.facts.items() if k in SHOWN} | {"element": rule.text.th}
+    named = {"element": rule.text.th, "element_en": rule.text.en}
+    facts: dict[str, Any] = {k: v for k, v in found.facts.items() if k in SHOWN} | named
     ruling = replace(ruling, facts=facts, citations=ruling.citations or (cite_exhibit(bundle.exhibits[0]),))
     if rule.match.form and _only_printed(case.concepts[concept], bundle):
         facts = {"heading": bundle.exhibits[0].heading[:200]}

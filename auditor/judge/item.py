@@ -181,8 +181,9 @@ def _merged(item: Item, asked: ItemCriterion, concept: str, case: Case) -> Rulin
     gone = _absence(item, concept, bundles, case)
     ruling = Ruling(asked.id, concept, gone.outcome, gone.reason, gone.facts, gone.citations, gone.needs)
     if ruling.outcome == "failed" and asked.confidence == "inferred":
-        element = case.concepts[concept].criteria[asked.id].text.th
-        return replace(ruling, outcome="cantTell", reason="unconfirmed_rule", facts={"element": element})
+        text = case.concepts[concept].criteria[asked.id].text
+        facts = {"element": text.th, "element_en": text.en}
+        return replace(ruling, outcome="cantTell", reason="unconfirmed_rule", facts=facts)
     return ruling
 
 
@@ -224,6 +225,6 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
             facts=ruling.facts | from_gap,
         )
     if ruling.id == "published" and item.confidence == "inferred":
-        facts = ruling.facts | {"element": item.name.th}
+        facts = ruling.facts | {"element": item.name.th, "element_en": item.name.en}
         return replace(ruling, outcome="cantTell", reason="unconfirmed_rule", facts=facts)
     return ruling

@@ -222,8 +222,12 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
 
 
 def say(reason: Reason | None, facts: Facts) -> Text:
-    """The sentence for a reason with its facts filled in; for a pass when the reason is None."""
+    """The sentence for a reason with its facts filled in; for a pass when the reason is None.
+
+    A fact that has an English form stands beside it: `element` and `element_en`.
+    """
+    english = {name: facts.get(f"{name}_en", value) for name, value in facts.items()}
     for sentence in TABLE[reason] if reason else PASSED:
         if all(facts.get(name) not in (None, "", ()) for name in sentence.needs):
-            return Text(th=sentence.th.format(**facts), en=sentence.en.format(**facts))
+            return Text(th=sentence.th.format(**facts), en=sentence.en.format(**english))
     raise LookupError(f"no sentence for {reason}")
