@@ -38,7 +38,7 @@ class Leads:
         session = self.session
         if not session.follows or (task.hop and not elsewhere.is_listing(task.url)):
             return []
-        self._recognise(page)
+        self._recognise(task, page)
         found = page.links
         if task.url == session.home:
             self._widen(found.links)
@@ -60,9 +60,9 @@ class Leads:
         session.journal.add_tasks(tasks)
         return tasks
 
-    def _recognise(self, page: Page) -> None:
+    def _recognise(self, task: Task, page: Page) -> None:
         session = self.session
-        if self._looked < FEW_PAGES:
+        if self._looked < FEW_PAGES and not task.hop:
             self._looked += 1
             found = (system for system in cms.recognise(page.markup) if system not in session.systems)
             session.systems = (*session.systems, *found)

@@ -10,12 +10,13 @@ SYSTEM = System(
     name="joomla",
     marks=('content="Joomla', "/components/com_", "/media/jui/", "/media/system/js/", "option=com_"),
     idle=addresses(
-        r"[?&]format=(?:feed|raw|pdf|ical|json)", r"[?&]type=(?:rss|atom)(?:&|$)",
+        r"[?&]format=(?:feed|ical)(?:&|$)", r"[?&]type=(?:rss|atom)(?:&|$)",
         r"/component/(?:mailto|users?|search|finder|ajax|banners)(?:[/?]|$)",
         r"[?&]option=com_(?:mailto|users?|login|search|finder|ajax|banners)(?:&|$)",
         r"[?&]filter_order(?:_dir)?=", r"[?&]task=(?:ical|icals|export)",
     ),
     late=addresses(
+        r"[?&]format=pdf(?:&|$)",
         r"[?&]task=(?:day|week|month|year|cat|icalrepeat|icalevent)\.",
         r"/(?:eventsby(?:day|week|month|year)|(?:day|week|month|year)\.(?:listevents|calendar))/",
         r"/component/(?:tags|content/archive)",
