@@ -18,7 +18,10 @@ _MB = 1024 * 1024
 _CLOSING = 5.0
 _STARTS = 3
 _EVERY = 0.25
-_NO_POPUPS = "window.open = () => null; window.print = () => {};"
+_RELEASE = 1.0
+"""Seconds until the memory of a process that was ended is free."""
+_NO_POPUPS = """window.open = window.print = window.alert = window.prompt = () => null;
+window.confirm = () => false;"""
 
 
 class BrowserMissing(Exception):
@@ -68,7 +71,7 @@ class Browser:
         self._room = asyncio.Semaphore(self.limits.pages)
         self._idle = asyncio.Event()
         self._idle.set()
-        self._open = self._served = self._failed = 0
+        self._open = self._served = 0
         self._missing = ""
         self.killed = 0
         """Processes ended for their memory."""
@@ -130,19 +133,18 @@ class Browser:
             return self._context
 
     async def _start(self) -> BrowserContext:
-        if self._missing:
-            raise BrowserMissing(self._missing)
-        try:
-            return await self._launch()
-        except BrowserMissing as error:
-            self._missing = str(error)
-            raise
-        except Exception as error:  # Playwright's, the system's: the browser does not start, whatever the reason
-            self._failed += 1
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-            if self._failed >= _STARTS:
-                self._missing = reason
-            raise BrowserMissing(reason) from error
+        for _ in range(_STARTS):
+            if self._missing:
+                break
+            try:
+                return await self._launch()
+            except BrowserMissing as error:
+                self._missing = str(error)
+            except Exception as error:  # Playwright's, the system's: the browser does not start, whatever the reason
+                reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+                await asyncio.sleep(_RELEASE)
+        self._missing = self._missing or reason
+        raise BrowserMissing(self._missing)
 
     async def _launch(self) -> BrowserContext:
         from playwright.async_api import async_playwright
@@ -182,15 +184,17 @@ class Browser:
             await asyncio.wait_for(context.browser.close(), _CLOSING)
 
     async def _watch_memory(self) -> None:
-        """Ends the greediest process when all of them take too much: that page crashes, the others go on."""
+        """Ends the greediest page when all processes take too much: it crashes, the others go on."""
         while True:
             await asyncio.sleep(_EVERY)
             if not self._open:
                 continue
             taken = program.private_memory(os.getpid())
-            if sum(taken.values()) > self.limits.memory:
+            pages = [pid for pid in taken if program.is_page(pid)]
+            if pages and sum(taken.values()) > self.limits.memory:
                 self.killed += 1
-                program.kill(max(taken, key=lambda pid: taken[pid]))
+                program.kill(max(pages, key=lambda pid: taken[pid]))
+                await asyncio.sleep(_RELEASE)
 
 
 async def _fence(context: BrowserContext) -> None:

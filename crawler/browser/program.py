@@ -80,6 +80,13 @@ def _resident(pid: int) -> int:
     return 0
 
 
+def is_page(pid: int) -> bool:
+    """Whether a process draws pages; without the others there is no browser."""
+    with suppress(OSError):
+        return b"--type=renderer" in (Path("/proc") / str(pid) / "cmdline").read_bytes()
+    return False
+
+
 def kill(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)

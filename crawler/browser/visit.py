@@ -122,8 +122,6 @@ class _Visit:
                     await job
 
     async def _look(self) -> View:
-        from playwright.async_api import Error
-
         await self.page.goto(self.at, wait_until="commit", timeout=self.limits.idle * 1000)
         budget = _Budget(self.limits)
         settled = await self._settle(budget)
@@ -132,11 +130,20 @@ class _Visit:
             settled = await self._settle(budget)
         if not settled:
             self.miss("timeout", "the page did not come to rest")
-        try:
-            shown = await self._ask(_SHOWN, self.limits.markup, budget)
-        except (TimeoutError, Error) as error:
-            raise _Failed("its script never rests" if isinstance(error, TimeoutError) else error.message) from error
-        return View(self.at, str(shown), self.unloaded)
+        return View(self.at, await self._shown(budget), self.unloaded)
+
+    async def _shown(self, budget: _Budget) -> str:
+        from playwright.async_api import Error
+
+        for _ in range(_MOVES):
+            try:
+                return str(await self._ask(_SHOWN, self.limits.markup, budget))
+            except TimeoutError as error:
+                raise _Failed("its script never rests") from error
+            except Error as error:
+                last = error  # it may have moved on while it was asked
+                await asyncio.sleep(_TICK)
+        raise _Failed(last.message.splitlines()[0])
 
     async def _settle(self, budget: _Budget) -> bool:
         """Whether the page came to rest: nothing loads, and it is as large as a moment ago."""
@@ -150,9 +157,11 @@ class _Visit:
                 continue
             try:
                 before, size = size, await self._ask(_SIZE, None, budget)
-            except (TimeoutError, Error):
+            except TimeoutError:
                 return False
-            if size == before:
+            except Error:
+                before = size = -2  # it moved on while it was asked
+            if size == before >= 0:
                 return True
             still = 0.0
         return False
@@ -255,8 +264,8 @@ async def visit(browser: Browser, url: str, load: Load) -> View:
         raise NotLoaded("browser_missing", str(error)) from error
     except _Failed as error:
         raise NotLoaded("browser_failed", str(error)) from error
-    except Error as error:
-        raise NotLoaded("browser_failed", error.message.splitlines()[0][:200]) from error
+    except (Error, TimeoutError) as error:
+        raise NotLoaded("browser_failed", (str(error) or "did not answer in time").splitlines()[0][:200]) from error
 
 
 async def _dismiss(dialog: Dialog) -> None:

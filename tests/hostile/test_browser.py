@@ -39,7 +39,7 @@ PAGES = {
     "endless loop": "<script>for (;;) {}</script>",
     "dialog loop": "<script>for (;;) alert('ข่าวดี')</script>",
     "heap": "<script>const a = []; for (;;) a.push(new Array(100000).fill(Math.random()))</script>",
-    "memory": "<script>const a = []; for (;;) a.push(new Uint8Array(90e6).fill(7))</script>",
+    "memory": "<script>const a = []; setInterval(() => a.push(new Uint8Array(60e6).fill(7)), 20)</script>",
     "grows": "<script>setInterval(() => document.body.append('ก'.repeat(5000)), 5)</script>",
     "asks": "<p>ก</p><script>setInterval(() => fetch('/x?' + Math.random()), 2)</script>",
     "download": "<p>อ่านได้ตามปกติ</p><script>location = '/program.exe'</script>",
