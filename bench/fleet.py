@@ -88,7 +88,9 @@ def measure(folder: Path, listed: Path, rabbits: Rabbit, s3: Bucket, deliveries:
         yield {"what": f"one machine, {jobs} at once", **cost, **_jobs(out)}
     for workers in (1, 2):
         counter = Counter(rabbits.port)
-        place = Place(rabbits.url.replace(str(rabbits.port), str(counter.port)), s3.make(f"bench-{workers}"))
+        place = Place(
+            rabbits.url.replace(str(rabbits.port), str(counter.port)), s3.make(f"bench-{workers}"), folder / "workers"
+        )
         place.empty()
         yield from _nights(folder / f"fleet-{workers}", listed, place, workers, counter, s3)
     yield _deliveries(place, deliveries)

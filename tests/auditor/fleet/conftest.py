@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -29,10 +30,10 @@ def s3() -> Iterator[Bucket]:
 
 
 @pytest.fixture
-def place(broker: Rabbit, s3: Bucket, monkeypatch: pytest.MonkeyPatch) -> Place:
+def place(broker: Rabbit, s3: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Empty queues and an empty bucket."""
     for name, value in s3.environment.items():
         monkeypatch.setenv(name, value)
-    made = Place(broker.url, s3.make(f"fleet-{next(_NUMBERS)}"))
+    made = Place(broker.url, s3.make(f"fleet-{next(_NUMBERS)}"), tmp_path / "workers")
     made.empty()
     return made

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from auditor.fleet import broker
 from auditor.fleet.depot import Depot
@@ -20,6 +21,8 @@ WORKER = {"OIT_DELAY": "0"}
 class Place:
     broker: str
     store: str
+    folder: Path
+    """A worker that is killed cannot clear up after itself."""
 
     @property
     def app(self) -> Any:
@@ -37,7 +40,8 @@ class Place:
                 queue(connection.default_channel).purge()
 
     def worker(self, *words: str) -> Machine:
-        options = ("--broker", self.broker, "--store", self.store, "--concurrency", "1", "--grace", "0")
+        options = ("--broker", self.broker, "--store", self.store, "--concurrency", "1", "--grace", "0",
+                   "--folder", str(self.folder / uuid4().hex))  # fmt: skip
         return Machine("worker", *options, *words, environment=WORKER)
 
     def nightly(self, listed: Path, out: Path, *words: str) -> Machine:
