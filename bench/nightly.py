@@ -1,10 +1,11 @@
 """Three nights over made-up agencies on loopback: what each costs, what it finds, and how politely it asks.
 
-    python -m bench.nightly [--agencies 40] [--filler 12] [--huge 120] [--delay 1] [--jobs 4] [--kills 2] [--keep DIR]
+    python -m bench.nightly [--agencies 40] [--filler 24] [--huge 200] [--delay 1] [--jobs 4] [--kills 2] [--keep DIR]
 
-Every fourth agency shares the address 127.0.0.2; one is dead, one accepts and never answers, one is huge. The first
+Every eighth agency shares the address 127.0.0.2; one is dead, one accepts and never answers, one is huge. The first
 night is killed with all its processes (kill -9) and begun again `kills` times. Between the first and the second night
-a guideline vanishes from one site and a news document changes on another; before the third the guideline is put back.
+one site loses a guideline that it still links to, another the guideline with its link, a third shows last year's plan
+in place of this year's, and a news document of a fourth changes; before the third night all is as it was.
 Bytes are of bodies that came in; `cpu` is of the jobs with all their children, `cpu_all` of everything since the last
 kill; memory is PSS, so that pages which forks share count once. Pauses are in seconds. Figures: bench/nightly.md.
 """
@@ -31,7 +32,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.nightly.ledger import Ledger
-from tests.auditor.nightly.towns import GUIDE_PAGE, Town, Towns, dead_url, hanging, pages_of, towns
+from tests.auditor.nightly.towns import GUIDE_LABEL, GUIDE_PAGE, YEAR, Town, Towns, dead_url, hanging, pages_of, towns
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = "127.0.0.2"
@@ -43,8 +44,8 @@ class Asked:
     """`kills`: how often the first night is killed; `delay` 0 lifts the pace of a second a request."""
 
     agencies: int = 40
-    filler: int = 12
-    huge: int = 120
+    filler: int = 24
+    huge: int = 200
     delay: int = 1
     jobs: int = 4
     kills: int = 2
@@ -66,12 +67,12 @@ def main() -> None:
 
 def measure(out: Path, asked: Asked) -> Iterator[dict[str, Any]]:
     """One row a night: requests, bytes, CPU, memory, what changed, and the pauses that the servers saw."""
-    hosts = [SHARED if n % 4 == 0 else f"127.0.{1 + n // 200}.{3 + n % 200}" for n in range(asked.agencies)]
+    hosts = [SHARED if n % 8 == 0 else f"127.0.{1 + n // 200}.{3 + n % 200}" for n in range(asked.agencies)]
     out.mkdir(parents=True, exist_ok=True)
     with towns(hosts, filler=asked.filler) as made, _odd_ones(made, asked.huge):
         listed = made.write(out / "agencies.csv")
-        for night, plant in enumerate((lambda: None, lambda: _spoil(made), lambda: _mend(made)), start=1):
-            plant()
+        for night, plant in enumerate((_leave, _spoil, _mend), start=1):
+            plant(made, asked.filler)
             before = {town.url: len(town.hits()) for town in made.towns if town.server}
             killed = _killed(listed, out, asked) if night == 1 else {}
             said = _run(listed, out, asked)
@@ -87,13 +88,28 @@ def _odd_ones(made: Towns, huge: int) -> Iterator[None]:
         yield
 
 
-def _spoil(made: Towns) -> None:
-    made[1].replace(GUIDE_PAGE, status=404, text="<h1>404</h1>")
-    made[2].replace("/files/0.txt", text="ข่าวแก้ไขใหม่ " * 200, type="text/plain")
+def _leave(made: Towns, filler: int) -> None:
+    """The first night finds all as it is."""
 
 
-def _mend(made: Towns) -> None:
-    made[1].replace(GUIDE_PAGE, **pages_of(made[1].name.removeprefix("เทศบาลตำบล"))[GUIDE_PAGE])
+def _spoil(made: Towns, filler: int) -> None:
+    gone: dict[str, Any] = {"status": 404, "text": "<h1>404</h1>"}
+    made[1].replace(GUIDE_PAGE, **gone)
+    link = f'<li><a href="{GUIDE_PAGE}">{GUIDE_LABEL}</a></li>'
+    pages = _pages(made[2], filler)
+    made[2].becomes({path: page | {"text": page["text"].replace(link, "")} for path, page in pages.items()})
+    made[2].replace(GUIDE_PAGE, **gone)
+    made[3].becomes(_pages(made[3], filler, YEAR - 1))
+    made[4].replace("/files/0.txt", text="ข่าวแก้ไขใหม่ " * 200, type="text/plain")
+
+
+def _mend(made: Towns, filler: int) -> None:
+    for n in range(1, 4):
+        made[n].becomes(_pages(made[n], filler))
+
+
+def _pages(town: Town, filler: int, year: int = YEAR) -> dict[str, dict[str, Any]]:
+    return pages_of(town.name.removeprefix("เทศบาลตำบล"), filler, year)
 
 
 # --- running nights
@@ -105,6 +121,7 @@ def _oit(*words: str) -> list[str]:
 
 def _start(listed: Path, out: Path, asked: Asked) -> subprocess.Popen[str]:
     options = ("--out", str(out), "--timeout", str(TIMEOUT), "--recheck", "0", "--jobs", str(asked.jobs))
+    options += ("--year", str(YEAR))
     return subprocess.Popen(
         _oit("nightly", str(listed), *options),
         cwd=ROOT,
@@ -216,7 +233,7 @@ def _costs(out: Path, night: int) -> dict[str, Any]:
             {"night": night},
         )
     changes = json.loads((out / "nightly" / "latest" / "changes.json").read_text("utf-8"))
-    return {**row, "changes": [f"{c['item']} {c['from']}>{c['to']} {c['agency_url']}" for c in changes]}
+    return {**row, "changes": [f"{c['item']} {c['from']}>{c['to']} {c['reason']}" for c in changes]}
 
 
 def _politeness(made: Towns, before: dict[str, int]) -> dict[str, Any]:

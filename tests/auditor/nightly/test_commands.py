@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.auditor.nightly.towns import GUIDE_PAGE, Town, Towns, dead_url, hanging, towns
+from tests.auditor.nightly.towns import GUIDE_PAGE, YEAR, Town, Towns, dead_url, hanging, pages_of, towns
 
 ROOT = Path(__file__).resolve().parents[3]
-OPTIONS = ("--timeout", "1", "--recheck", "0", "--jobs", "3")
+OPTIONS = ("--timeout", "1", "--recheck", "0", "--jobs", "3", "--year", str(YEAR))
 
 
 def _command(*words: str) -> list[str]:
@@ -51,13 +51,17 @@ def test_two_nights_with_a_planted_change(tmp_path: Path) -> None:
         assert "ตรวจได้ 2 · เข้าไม่ได้ 2 · ล้มเหลว 0" in first.stdout
         assert _changes(tmp_path / "nights") == []
         _look_at_first(tmp_path / "nights", made)
+        # A page that is linked still is gone; the plan of last year stands where this year's stood.
+        made[1].becomes(pages_of(made[1].name.removeprefix("เทศบาลตำบล"), year=YEAR - 1))
         made[1].replace(GUIDE_PAGE, status=404, text="<h1>404</h1>")
         second = _run(listed, tmp_path / "nights")
     assert second.returncode == 0, second.stderr
-    regressions = [c for c in _changes(tmp_path / "nights") if (c["from"], c["to"]) == ("passed", "failed")]
-    assert {c["agency_url"] for c in regressions} == {made[1].url + "/"}
-    assert "O16" in {c["item"] for c in regressions}
-    assert all(c["why"]["th"] for c in regressions)
+    changes = _changes(tmp_path / "nights")
+    assert {c["agency_url"] for c in changes} == {made[1].url + "/"}
+    found = {c["item"]: (c["from"], c["to"], c["reason"]) for c in changes}
+    assert found["O27"] == ("passed", "failed", "dead_link")
+    assert found["O11"] == ("passed", "failed", "wrong_year")
+    assert all(c["why"]["th"] for c in changes)
     assert second.stderr.count(" reused") >= 1
 
 

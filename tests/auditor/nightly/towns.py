@@ -29,17 +29,27 @@ GUIDE = (
     "<p>4. ระยะเวลาดำเนินการ แจ้งผลเบื้องต้นภายใน 15 วัน และดำเนินการให้แล้วเสร็จภายใน 60 วัน</p>"
 )
 GUIDE_PAGE, GUIDE_LABEL = "/complaints", "แนวปฏิบัติการจัดการเรื่องร้องเรียนการทุจริตและประพฤติมิชอบ"
-GUIDE_CONCEPT = "complaint_guideline"
+PLAN_PAGE, PLAN_LABEL = "/plan", "แผนดำเนินงานประจำปีงบประมาณ พ.ศ. {year}"
+PLAN = (
+    "<h1>แผนดำเนินงานประจำปีงบประมาณ พ.ศ. {year}</h1><p>เทศบาลตำบล{name}</p>"
+    "<table><tr><th>ลำดับ<th>โครงการ/กิจกรรม<th>งบประมาณ (บาท)<th>ระยะเวลาดำเนินการ<th>หน่วยดำเนินการ</tr>"
+    "<tr><td>1<td>โครงการปรับปรุงถนน<td>100,000<td>ต.ค. {before} - ก.ย. {year}<td>กองช่าง</tr>"
+    "<tr><td>2<td>โครงการวันผู้สูงอายุ<td>20,000<td>ต.ค. {before} - ก.ย. {year}<td>สำนักปลัด</tr></table>"
+)
+YEAR = 2566
+"""The fiscal year of the plan: both it and the guideline pass and fail by sourced law in this year."""
 
 
-def pages_of(name: str, filler: int = 2) -> dict[str, dict[str, Any]]:
-    """A site with a contact page, a guideline on complaints and some news with a document each."""
-    menu = {"/contact": "ติดต่อเรา", GUIDE_PAGE: GUIDE_LABEL, "/news": "ข่าวประชาสัมพันธ์"}
+def pages_of(name: str, filler: int = 2, year: int = YEAR) -> dict[str, dict[str, Any]]:
+    """A site with a contact page, a guideline on complaints, a plan and some news with a document each."""
+    plan = PLAN_LABEL.format(year=year)
+    menu = {"/contact": "ติดต่อเรา", GUIDE_PAGE: GUIDE_LABEL, PLAN_PAGE: plan, "/news": "ข่าวประชาสัมพันธ์"}
     links = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in menu.items())
     bodies = {
         "/": f"<h1>เทศบาลตำบล{name}</h1><p>{'ยินดีต้อนรับ ' * 30}</p>",
         "/contact": CONTACT.format(name=name),
         GUIDE_PAGE: GUIDE.format(name=name),
+        PLAN_PAGE: PLAN.format(name=name, year=year, before=year - 1),
         "/news": "<h1>ข่าว</h1>" + "".join(f'<p><a href="/files/{n}.txt">ข่าวที่ {n}</a></p>' for n in range(filler)),
     }
     frame = (
@@ -64,6 +74,10 @@ class Town:
     def replace(self, path: str, **page: Any) -> None:
         assert self.server is not None
         self.server.site.pages[path] = Page(**page)
+
+    def becomes(self, pages: dict[str, dict[str, Any]]) -> None:
+        for path, page in pages.items():
+            self.replace(path, **page)
 
     def hits(self) -> list[str]:
         assert self.server is not None
