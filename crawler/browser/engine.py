@@ -71,6 +71,8 @@ class Browser:
         self._room = asyncio.Semaphore(self.limits.pages)
         self._idle = asyncio.Event()
         self._idle.set()
+        self._making = asyncio.Lock()
+        self._own: set[Page] = set()
         self._open = self._served = 0
         self._missing = ""
         self.killed = 0
@@ -88,13 +90,14 @@ class Browser:
         async with self._room:
             context = await self._ready()
             try:
-                page = await context.new_page()
+                page = await self._new_page(context)
                 try:
                     yield page
                 finally:
                     await self._dismiss(page)
             finally:
                 self._open -= 1
+                await self._sweep()
                 if not self._open:
                     self._idle.set()
 
@@ -113,8 +116,22 @@ class Browser:
                 await asyncio.wait_for(self._playwright.stop(), _CLOSING)
             self._playwright = None
 
+    async def _new_page(self, context: BrowserContext) -> Page:
+        async with self._making:
+            page = await context.new_page()
+            self._own.add(page)
+        return page
+
+    async def _sweep(self) -> None:
+        """Closes what pages have opened, however they did it."""
+        async with self._making:
+            for page in [page for page in self.windows if page not in self._own]:
+                with suppress(Exception):  # gone already
+                    await asyncio.wait_for(page.close(), _CLOSING)
+
     async def _dismiss(self, page: Page) -> None:
         """A page that cannot be closed takes its whole browser with it."""
+        self._own.discard(page)
         try:
             await asyncio.wait_for(page.close(), _CLOSING)
         except Exception:  # crashed, stuck or gone: each is mended by the next start
@@ -170,7 +187,7 @@ class Browser:
         context = await browser.new_context(**self._options)
         await _fence(context)
         if self._watch is None:
-            self._watch = asyncio.ensure_future(self._watch_memory())
+            self._watch = asyncio.ensure_future(self._keep_watch())
         return context
 
     def _lost(self) -> None:
@@ -183,12 +200,13 @@ class Browser:
         with suppress(Exception):  # it may have crashed; what is left of it goes with its driver
             await asyncio.wait_for(context.browser.close(), _CLOSING)
 
-    async def _watch_memory(self) -> None:
-        """Ends the greediest page when all processes take too much: it crashes, the others go on."""
+    async def _keep_watch(self) -> None:
+        """Closes popups, and ends the greediest page when all processes take too much: it crashes, the others go on."""
         while True:
             await asyncio.sleep(_EVERY)
             if not self._open:
                 continue
+            await self._sweep()
             taken = program.private_memory(os.getpid())
             pages = [pid for pid in taken if program.is_page(pid)]
             if pages and sum(taken.values()) > self.limits.memory:
@@ -202,13 +220,6 @@ async def _fence(context: BrowserContext) -> None:
     await context.route("**/*", lambda route: route.abort())
     await context.route_web_socket("**/*", _hang_up)
     await context.add_init_script(_NO_POPUPS)
-    context.on("page", _close_popup)
-
-
-async def _close_popup(page: Page) -> None:
-    with suppress(Exception):  # gone already
-        if await page.opener() is not None:
-            await page.close()
 
 
 async def _hang_up(socket: WebSocketRoute) -> None:
