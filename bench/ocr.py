@@ -1,26 +1,32 @@
-"""CPU of a scanned page against bare Tesseract on the same picture; digits and years right by font and wear."""
+"""Documents: PDF readers, CPU of a scanned page against bare Tesseract, pages read with early stop, digits by font."""
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
+import pytest
 from PIL import Image
 
 from auditor.digits import read_strips
 from auditor.digits.alphabet import ARABIC, THAI
 from auditor.digits.sample import draw_sample, find_fonts
-from auditor.extract import ocr
+from auditor.extract import command, ocr, pdf
 from auditor.extract.numerals import SURE
 from auditor.extract.raster import draw_page
 from auditor.extract.tesseract import find_models
 from auditor.thai import repair
 from tests.auditor.extract.papers import MEMO, REPORT, Wear, as_bytes, print_page, scan
+from tests.auditor.extract.test_pdf import FILES, error_rate
+from tests.auditor.test_reader import judge_both, known_agency, outcomes
 
 FULL = f"{MEMO}\n{REPORT}"
 PAGES = ((FULL, "Laksaman.ttf"), (FULL, "Garuda.ttf"), (FULL, "Norasi.ttf"))
@@ -30,8 +36,52 @@ YEARS = range(2560, 2571)
 
 def main() -> None:
     """Prints a line for each measurement."""
-    print(*measure_pages(), sep="\n")
-    print(*measure_digits(), sep="\n")
+    for measure in (measure_pdf, measure_pages, measure_workers, measure_early_stop, measure_digits):
+        print(*measure(), sep="\n")
+
+
+def measure_pdf() -> Iterator[str]:
+    """Pages a CPU second and characters wrong in a hundred, by reader, on Chromium's PDFs in three fonts."""
+    files = sorted(FILES.glob("*.pdf"))
+    for name, present in (("pdftotext", True), ("pdfium", False)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(command, "is_present", lambda program, present=present: present)
+            texts = [pdf.read(path.read_bytes()).text for path in files]
+            spent = _cpu(lambda: [pdf.read(path.read_bytes()) for path in files * 5])
+        wrong = [error_rate(text) for text in texts]
+        each = ", ".join(f"{path.stem.split('-')[1]} {rate:.2f} %" for path, rate in zip(files, wrong, strict=True))
+        yield f"pdf: {name} {2 * 5 * len(files) / spent:.0f} pages/CPU s with repair, characters wrong: {each}"
+
+
+def measure_workers() -> Iterator[str]:
+    """Pages a second of two readers beside one; says something on two idle cores only."""
+    body = as_bytes([scan(print_page(FULL, "Laksaman.ttf"), Wear(), 11)] * 2)
+
+    def read(_: int) -> None:
+        ocr.read_pages(body, "application/pdf", [1, 2])
+
+    rates = []
+    for count in (1, 2):
+        begun = time.monotonic()
+        with ThreadPoolExecutor(count) as pool:
+            list(pool.map(read, range(count)))
+        rates.append(count / (time.monotonic() - begun))
+    load = os.getloadavg()[0]
+    yield f"ocr: two workers {rates[1] / rates[0]:.2f} times one (at least 1.80 when idle; load now {load:.1f})"
+
+
+def measure_early_stop() -> Iterator[str]:
+    """Pages read until the items are decided, of all scanned ones, at the agency of tests/auditor/scanned.py."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OIT_DELAY", "0")
+        patch.setenv("OIT_CACHE", f"{folder}/cache")
+        stopped, whole = judge_both(known_agency(patch), Path(folder), patch)
+    same = sum(a == b for a, b in zip(outcomes(stopped).values(), outcomes(whole).values(), strict=True))
+    read, there = stopped.crawl.ocr_pages, whole.crawl.scanned_pages
+    yield (
+        f"early stop: {read} of {there} scanned pages read ({100 * read / there:.0f} %, at most 40 %), "
+        f"{same} of {len(whole.items)} items as with everything read"
+    )
 
 
 def measure_pages() -> Iterator[str]:

@@ -69,38 +69,40 @@ def outcomes(result: Result) -> dict[str, tuple[str, str | None]]:
 
 @dataclass
 class FakeOcr:
-    """Knows what stands on each page; counts what it is asked."""
+    """Knows what stands on each page."""
 
     texts: dict[str, list[str]]
     clear: dict[str, bool]
-    asked: int = 0
 
     def read_pages(self, body: bytes, media_type: str, pages: Sequence[int]) -> tuple[TextPage, ...]:
         key = hashlib.sha256(body).hexdigest()
-        self.asked += len(pages)
         return tuple(TextPage(n, self.texts[key][n - 1], "ocr", 0.95 if self.clear[key] else 0.8) for n in pages)
 
 
 @pytest.fixture
-def agency(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, bytes], FakeOcr]:
-    """The papers as PDFs of grey pictures, and a reader that knows them."""
+def agency(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    return known_agency(monkeypatch)
+
+
+def known_agency(patch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """The papers as PDFs of grey pictures, and a reader in the place of OCR that knows them."""
     papers = scanned.all_papers()
     bodies = {address: making.scanned_pdf(paper.length) + f"%{address}".encode() for address, paper in papers.items()}
     keys = {address: hashlib.sha256(body).hexdigest() for address, body in bodies.items()}
     fake = FakeOcr(
         {keys[a]: paper.pages() for a, paper in papers.items()}, {keys[a]: paper.clear for a, paper in papers.items()}
     )
-    monkeypatch.setattr(ocr, "read_pages", fake.read_pages)
-    monkeypatch.setattr(ocr, "available", lambda: True)
-    monkeypatch.setattr(ocr, "engine", lambda: "a reader that knows")
-    return bodies, fake
+    patch.setattr(ocr, "read_pages", fake.read_pages)
+    patch.setattr(ocr, "available", lambda: True)
+    patch.setattr(ocr, "engine", lambda: "a reader that knows")
+    return bodies
 
 
 @pytest.mark.timeout(300)
 def test_early_stop_decides_as_reading_everything(
-    agency: tuple[dict[str, bytes], FakeOcr], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    agency: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stopped, whole = judge_both(agency[0], tmp_path, monkeypatch)
+    stopped, whole = judge_both(agency, tmp_path, monkeypatch)
     assert outcomes(stopped) == outcomes(whole)
     assert {outcome for outcome, _ in outcomes(whole).values()} == {"passed", "failed", "cantTell"}
     total = sum(paper.length for paper in scanned.all_papers().values())
