@@ -172,7 +172,7 @@ def _judge(
     request: AuditRequest,
 ) -> tuple[Judgement, tuple[Source, ...]]:
     """The one loop: judge, read what the judge needs, judge again. Gives the sources as they were read in the end."""
-    recogniser, figures = Recogniser(rules.concepts), measured()
+    recogniser, figures, memory = Recogniser(rules.concepts), measured(), judge.Memory()
     for left in reversed(range(ROUNDS)):
         judged = judge.judge(
             build(info.home_url or info.url, sources),
@@ -183,6 +183,7 @@ def _judge(
             kind=kind,
             claims=request.claims,
             accuracy=figures,
+            memory=memory,
         )
         if not left:
             break

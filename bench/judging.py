@@ -59,8 +59,9 @@ def _judge(out: Path, years: list[int]) -> float:
         sources = read_all(store, (info,), reader.read)
         began = time.process_time()
         recogniser, site = Recogniser(rules.concepts), build(info.home_url, sources)
+        memory = judge.Memory()
         for year in years:
-            judge.judge(site, rules.years[year], rules.concepts, recogniser, AS_OF)
+            judge.judge(site, rules.years[year], rules.concepts, recogniser, AS_OF, memory=memory)
         return time.process_time() - began
 
 

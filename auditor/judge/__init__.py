@@ -17,6 +17,7 @@ from auditor.judge.exhibits import NAMED, Exhibit, Names, collect
 from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Verdict, judge_item
 from auditor.judge.reach import Gap, could_not_look, gaps
+from auditor.judge.saying import Memory
 from auditor.judge.wording import speak
 from auditor.result import (
     Accuracy,
@@ -30,7 +31,7 @@ from auditor.result import (
 from auditor.rules.schema import Bilingual, Concept, Item, PeriodKind, Year
 from auditor.site import DEAD, Site
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "Memory", "judge"]
 
 PUBLISHED = Text(
     th="เผยแพร่ตามชื่อข้อ และประชาชนเปิดดูได้",
@@ -74,10 +75,13 @@ def judge(
     kind: str = "",
     claims: Mapping[str, Sequence[str]] | None = None,
     accuracy: Callable[[str], Accuracy | None] = lambda concept: None,
+    memory: Memory | None = None,
 ) -> Judgement:
     """Judges every item of a year. `kind` is the kind of agency, which decides the wording of advice; `claims` are the
-    addresses that the agency means to submit, by item."""
-    exhibits, names = collect(site, recogniser, claimed(read_claims(site), year))
+    addresses that the agency means to submit, by item; `memory` is of the same site and rules, from an earlier call."""
+    memory = memory or Memory()
+    listed = memory.recall(("hubs",), (site.own, site.titles), lambda: read_claims(site))
+    exhibits, names = collect(site, recogniser, claimed(listed, year), memory)
     found = gaps(site, names, kin_of(year, concepts))
     case = Case(site, exhibits, names, found, concepts, year, as_of)
     verdicts = [judge_item(item, case) for item in year.items]

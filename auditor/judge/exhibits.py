@@ -6,7 +6,7 @@ only "ดาวน์โหลด" takes its name from the heading it stands und
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from auditor import period, thai
 from auditor.classify import Recogniser
 from auditor.document import Block, Label, Source
-from auditor.judge.saying import Saying
+from auditor.judge.saying import Memory, Saying
 from auditor.judge.weight import PROSE, Content, is_trail, weigh
 from auditor.site import Site, is_generic
 
@@ -109,12 +109,12 @@ Names = Mapping[str, Mapping[str, Name]]
 Claims = Mapping[str, Mapping[str, Label]]
 
 
-def collect(site: Site, recogniser: Recogniser, claims: Claims) -> tuple[tuple[Exhibit, ...], Names]:
+def collect(site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) -> tuple[tuple[Exhibit, ...], Names]:
     """All exhibits of a site, those without a name of their own named by what they stand under.
 
     `claims` are what the agency's own ITA hub of the asked year says of addresses.
     """
-    maker = _Maker(site, recogniser, claims)
+    maker = _Maker(site, recogniser, claims, memory)
     exhibits = _inherit([e for source in site.sources for e in maker.exhibits(source)], maker.indexes)
     exhibits = _without_hollow_lists(_dated_by_place(exhibits, site))
     names: dict[str, Mapping[str, Name]] = {e.source.url: e.names for e in exhibits if e.kind != "section"}
@@ -124,12 +124,16 @@ def collect(site: Site, recogniser: Recogniser, claims: Claims) -> tuple[tuple[E
     return exhibits, names
 
 
+Heard = tuple[str, float, tuple[str, ...]]
+"""Concept, score and the phrases that spoke for it."""
+
+
 class _Maker:
-    def __init__(self, site: Site, recogniser: Recogniser, claims: Claims) -> None:
+    def __init__(self, site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) -> None:
         self.site = site
         self.recogniser = recogniser
         self.claims = claims
-        self._cache: dict[tuple[str, ...], tuple[tuple[str, float, tuple[str, ...]], ...]] = {}
+        self.memory = memory
         homes = {site.home} | {s.url for s in site.sources if any(is_trail(x.text) for x in s.labels)}
         self.indexes = frozenset(url for url, blocks in site.own.items() if url in homes or self._is_index(blocks))
 
@@ -152,14 +156,13 @@ class _Maker:
                 named.add(best[0])
         return len(named) >= INDEX
 
-    def _recognise(self, **fields: str) -> tuple[tuple[str, float, tuple[str, ...]], ...]:
+    def _recognise(self, **fields: str) -> tuple[Heard, ...]:
         key = tuple(f"{k}={v}" for k, v in sorted(fields.items()) if v)
-        if key not in self._cache:
-            found = self.recogniser.weigh({k: v for k, v in fields.items() if v})
-            self._cache[key] = tuple(
-                (r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found if r.score >= HEARD
-            )
-        return self._cache[key]
+        return self.memory.recall(key, (), lambda: self._hear(fields))
+
+    def _hear(self, fields: Mapping[str, str]) -> tuple[Heard, ...]:
+        found = self.recogniser.weigh({k: v for k, v in fields.items() if v})
+        return tuple((r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found if r.score >= HEARD)
 
     def label_names(self, labels: Iterable[Label], **shared: str) -> dict[str, Name]:
         names: dict[str, Name] = {}
@@ -190,7 +193,7 @@ class _Maker:
         return names
 
     def speaks(self, text: str) -> dict[str, float]:
-        return {c: score for c, score, _ in self._recognise(body=text)}
+        return {c: score for c, score, _ in self._hear({"body": text})}
 
     def _link(self, source: Source) -> Exhibit:
         names = self.names_of(source, address=source.url)
@@ -213,9 +216,10 @@ class _Maker:
         text = document.text
         name = file_name(source.final_url or source.url)
         names = self.names_of(source, file_name=name)
-        saying = Saying(
+        saying = self._saying(
+            ("file", source.url),
+            (document, source.labels, name),
             lambda: document.opening,
-            self.speaks,
             lambda opening: _time(source, heading, file_name=name, first_page=opening),
             lambda: text,
         )
@@ -227,16 +231,7 @@ class _Maker:
         )
         content: Content = "text" if thai.thai_share(text) > 0.05 or len(text.strip()) > PROSE else "unread"
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
-        return Exhibit(
-            source,
-            "file",
-            heading,
-            names,
-            parents,
-            content,
-            saying,
-            document.blocks,
-        )
+        return Exhibit(source, "file", heading, names, parents, content, saying, document.blocks)
 
     def _page(self, source: Source) -> Exhibit:
         document = source.document
@@ -251,9 +246,10 @@ class _Maker:
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
         problem = None if source.rendered else document.problem
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
-        saying = Saying(
+        saying = self._saying(
+            ("page", source.url),
+            (document, blocks, source.labels, heading, title),
             lambda: _lines(blocks),
-            self.speaks,
             lambda opening: _time(source, heading, title=title, first_page=opening),
             lambda: "\n".join((_lines(blocks), *_around(document.blocks, blocks))),
         )
@@ -263,7 +259,7 @@ class _Maker:
             heading,
             names,
             parents,
-            weigh(blocks, (heading, title, source.link_text), problem),
+            self._weigh(("page", source.url), blocks, (heading, title, source.link_text), problem),
             saying,
             blocks,
         )
@@ -278,27 +274,33 @@ class _Maker:
             names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self._recognise(heading=heading)}
             if not any(name.score >= NAMED for name in names.values()):
                 continue
-            yield Exhibit(
-                source,
-                "section",
-                heading,
-                names,
-                (source.url,),
-                weigh(
-                    part,
-                    (heading,),
-                    source.document.problem if source.document else None,
-                ),
-                self._saying_of_part(source, heading, part),
-                part,
-            )
+            yield self._section(source, names, part, start)
 
-    def _saying_of_part(self, source: Source, heading: str, part: tuple[Block, ...]) -> Saying:
-        return Saying(
+    def _section(self, source: Source, names: Mapping[str, Name], part: tuple[Block, ...], start: int) -> Exhibit:
+        heading, place = part[0].text, ("section", source.url, str(start))
+        saying = self._saying(
+            place,
+            (part, source.labels),
             lambda: "\n".join(b.text for b in part),
-            self.speaks,
             lambda opening: _time(source, heading, labels=False, first_page=opening),
         )
+        content = self._weigh(place, part, (heading,), source.document.problem if source.document else None)
+        return Exhibit(source, "section", heading, names, (source.url,), content, saying, part)
+
+    def _saying(
+        self,
+        place: tuple[str, ...],
+        of: tuple[object, ...],
+        opening: Callable[[], str],
+        date: Callable[[str], period.Time],
+        read: Callable[[], str] | None = None,
+    ) -> Saying:
+        return self.memory.recall(("saying", *place), of, lambda: Saying(opening, self.speaks, date, read))
+
+    def _weigh(
+        self, place: tuple[str, ...], blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None
+    ) -> Content:
+        return self.memory.recall(("weight", *place), (blocks, said, problem), lambda: weigh(blocks, said, problem))
 
 
 def _lines(blocks: Iterable[Block]) -> str:

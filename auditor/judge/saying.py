@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar
 
 from auditor import period, thai
 
+T = TypeVar("T")
 FIRST_CHARACTERS = 4000
 """How much of a text says what it is and which year it is of; the rest is only searched for elements."""
 
@@ -43,3 +45,18 @@ class Saying:
     @cached_property
     def time(self) -> period.Time:
         return self._date(self._opening()[:FIRST_CHARACTERS])
+
+
+class Memory:
+    """What was worked out of a site for another year, or before more of it was read, as long as it still holds."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, ...], tuple[tuple[object, ...], Any]] = {}
+
+    def recall(self, place: tuple[str, ...], of: tuple[object, ...], work: Callable[[], T]) -> T:
+        """What `work` gives; `of` is all that it goes by. One answer is kept for a place."""
+        known = self._kept.get(place)
+        if known is None or known[0] != of:
+            known = self._kept[place] = (of, work())
+        answer: T = known[1]
+        return answer
