@@ -53,8 +53,8 @@ fuzz: setup .fuzz/.done ## Fuzz what reads other people's text and bytes, by cov
 	.fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
-bench: setup ## Measure: CPU per page against fetch-only and textbook crawls
-	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python "$$bench" $(ARGS) || exit 1; done
+bench: setup ## Measure every line of bench/RESULTS.md, as ratios; ARGS=--quick for some minutes
+	$(BIN)/python -m bench $(ARGS)
 
 eval: setup ## Measure recognition on the labelled material; writes rules/ACCURACY.md
 	$(BIN)/python -m auditor.evaluate $(ARGS)
