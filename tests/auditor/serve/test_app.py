@@ -121,7 +121,7 @@ def test_downloads(client):
         answer = client.get(f"{BASE}/files/{name}")
         assert answer.status == 200 and answer.body.lstrip(b"\n").startswith(begins.lstrip(b"\n")), name
         assert answer.headers["content-disposition"].startswith("attachment; filename=")
-    for name in ("result", "checklist", "plan", "progress", "memo"):
+    for name in ("progress", "memo"):
         assert client.get(f"{BASE}/papers/{name}.docx?digits=thai").body[:2] == b"PK"
     assert client.get(f"{BASE}/papers/itas.xlsx").body[:2] == b"PK"
     kit = zipfile.ZipFile(io.BytesIO(client.get(f"{BASE}/items/O18/kit.zip").body))

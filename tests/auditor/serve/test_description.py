@@ -42,7 +42,7 @@ def findings(tmp_path: Path, *options: str) -> str:
 
 
 def test_a_few_examples_of_everything(tmp_path):
-    assert findings(tmp_path, "--phases", "examples,fuzzing", "--max-examples", "4") == ""
+    assert findings(tmp_path, "--phases", "examples,fuzzing", "--max-examples", "2") == ""
 
 
 @pytest.mark.prove

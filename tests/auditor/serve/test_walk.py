@@ -149,16 +149,17 @@ def test_without_javascript(browser, tmp_path):
         assert page.locator("h1").inner_text() == "เทียบกับครั้งก่อน"
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_a_full_result_at_both_widths(browser, tmp_path, viewport):
+def test_a_full_result_at_both_widths(browser, tmp_path):
     put_result(tmp_path)
     with served(tmp_path, run=Held()) as office:
-        page = opened(browser, f"{office.url}/audits/{SLUG}/{YEAR}", viewport)
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        shown_in_full(page)
-        for path in ("items/O18", "claims"):
-            page.goto(f"{office.url}/audits/{SLUG}/{YEAR}/{path}?lang=en")
+        page = opened(browser, f"{office.url}/audits/{SLUG}/{YEAR}")
+        for path, viewport in (("", PHONE), ("/items/O18?lang=en", DESKTOP), ("/claims?lang=en", PHONE)):
+            page.goto(f"{office.url}/audits/{SLUG}/{YEAR}{path}")
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            page.set_viewport_size(viewport)
             shown_in_full(page)
+            page.set_viewport_size(DESKTOP if viewport == PHONE else PHONE)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.complaints == []
 
 
