@@ -20,6 +20,7 @@ class Intake:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.leads = Leads(session)
+        self._spelt: dict[str, str] = {}
         self.renders: Callable[[Task, Answer, Fetch, Page], bool] = lambda *_: False
         """Takes a page over that has to be opened in a browser first."""
 
@@ -96,13 +97,13 @@ class Intake:
 
     def instead(self, task: Task) -> bool:
         """A platform's address is never asked for: its document is, and this one waits for it like a redirect. So do
-        the further addresses that a content management system has for a page."""
+        the further addresses that a content management system has for a page: the first one met stands for them."""
         if self.leads.passes_over(task):
             self.session.journal.set_state(task.url, DROPPED)
             return True
         target = elsewhere.asked(task.url)
         if target == task.url:
-            target = plain(task.url, self.session.systems)
+            target = self._met_before(task.url)
         if target in ("", task.url):
             return False
         objection = self.session.policy.objection(target)
@@ -111,6 +112,15 @@ class Intake:
         else:
             self._wait_for(task, target)
         return True
+
+    def _met_before(self, url: str) -> str:
+        """The address under which the page was asked for already; itself where it was not, or could not be read."""
+        session = self.session
+        first = self._spelt.setdefault(plain(url, session.systems), url)
+        if first == url:
+            return url
+        done = session.store.fetch(session.journal.id, first)
+        return url if done is not None and done.problem else first
 
     def redirect(self, task: Task, answer: Answer) -> None:
         """The target is read as an address of its own; this one waits for it and then cites the same body."""

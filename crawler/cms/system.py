@@ -14,8 +14,8 @@ class System:
     """Patterns are searched for in whole addresses, but `marks`, which stand in the markup of a page.
 
     `idle` addresses show nothing of the agency's (log-in, feeds, counters, answers to comments), `late` ones repeat in
-    another order what stands elsewhere, `files` give a document though no extension says so. Each pair of `same` turns
-    one of several addresses of a page into the one that is asked for.
+    another order what stands elsewhere, `files` give a document though no extension says so. Each pair of `same` takes
+    out of an address what does not matter: of addresses that are then the same only the first one met is asked for.
     """
 
     name: str
@@ -30,7 +30,7 @@ class System:
 
 
 def plain(url: str, systems: Iterable[System]) -> str:
-    """The one address under which a page of these systems is asked for."""
+    """The address without what does not matter, by which several addresses of one page are known as such."""
     for system in systems:
         for pattern, spelling in system.same:
             url = pattern.sub(spelling, url)

@@ -39,7 +39,7 @@ def wordpress() -> Made:
     view = count()
 
     def post(year: int) -> Answer:
-        """The page of a plan; each view writes another number into the address of its file."""
+        """The page of a notice; each view writes another number into the address of its file."""
 
         def answer(_: dict[str, str]) -> Reply:
             download = f"/download/plan-{year}/?wpdmdl={year}"
@@ -47,19 +47,20 @@ def wordpress() -> Made:
             links += [f'<a href="/plan-{year}/?replytocom={n}#respond">ตอบกลับ</a>' for n in range(3)]
             links += [f'<a href="/plan-{year}/feed/">ความเห็น</a>', f'<a href="/2566/05/{year - 2550}/">{year}</a>']
             links += [
-                f'<a class="wpdm-download-link" href="{download}&amp;refresh=s{next(view)}">แผนพัฒนาท้องถิ่น {year}</a>'
+                f'<a class="wpdm-download-link" href="{download}&amp;refresh=s{next(view)}">ประกาศฉบับที่ {year}</a>'
             ]
-            return page(f"<h1>แผนพัฒนาท้องถิ่น {year}</h1>" + _list(*links), head=head)
+            return page(f"<h1>ประกาศฉบับที่ {year}</h1>" + _list(*links), head=head)
 
         return answer
 
-    posts = _list(*(f'<a href="/plan-{year}/">แผนพัฒนาท้องถิ่น {year}</a>' for year in YEARS))
+    posts = _list(*(f'<a href="/plan-{year}/">ประกาศฉบับที่ {year}</a>' for year in YEARS))
     pages: dict[str, Answer] = {"/": page(posts + '<a href="/wp-login.php">เข้าสู่ระบบ</a>', head=head)}
     for year in YEARS:
         pages[f"/plan-{year}/"] = post(year)
-        pages[f"/download/plan-{year}/?wpdmdl={year}"] = pdf(f"{year}")
+        download = f"/download/plan-{year}/?wpdmdl={year}"
+        pages |= {f"{download}&refresh={kind}{n}": pdf(f"{year}") for kind in "rs" for n in range(120)}
         pages[f"/2566/05/{year - 2550}/"] = page(posts, head=head)
-    return _made(pages, [f"/download/plan-{year}/?wpdmdl={year}" for year in YEARS], 1 + 3 * len(YEARS))
+    return _made(pages, [f"/download/plan-{year}/?wpdmdl={year}" for year in YEARS], 1 + 2 * len(YEARS))
 
 
 def joomla() -> Made:
