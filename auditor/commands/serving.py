@@ -63,6 +63,11 @@ def serve(new_token: str | None, **given: Any) -> int:
 
 
 def _serve(settings: ServeSettings, broker: str | None, store: str | None) -> None:
+    from functools import partial
+
+    from auditor.nightly.commands import PREPARE
+    from auditor.nightly.runner import run_job
+    from auditor.nightly.zygote import zygote
     from auditor.serve.app import furnish
     from auditor.serve.running import run
 
@@ -70,7 +75,8 @@ def _serve(settings: ServeSettings, broker: str | None, store: str | None) -> No
         click.echo(f"{address} · {settings.data}{' · public' if settings.public else ''}")
 
     if not broker or not store:
-        run(furnish(settings), told)
+        with zygote(PREPARE) as start:
+            run(furnish(settings, run=partial(run_job, start=start)), told)
         return
     from auditor.fleet.commands import coordinate
 
