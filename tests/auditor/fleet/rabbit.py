@@ -55,7 +55,7 @@ class Rabbit:
                 self._children.append(
                     subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
                 )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240  # minutes, on a machine that does much else
         while not _answers(self.port):
             if time.monotonic() > deadline or self._children[-1].poll() is not None:
                 raise RuntimeError(
