@@ -68,6 +68,7 @@ def _crawling(command: Any) -> Any:
             type=click.Choice(["auto", "never", "always"]),
             default="auto",
             show_default=True,
+            help="Open pages in a browser: those that plain HTTP leaves empty, none, or all.",
         ),
         click.option(
             "--allow-private",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import resource
@@ -18,6 +19,7 @@ LIMITS = {
     "web": "256 KB a head, 50 MB a body, 500 KB of robots.txt, 10 redirects, 30 s a request (here 6 s), typed host and "
     "port only",
     "file": "60 s CPU, 150 s, 3 GB, no network; ZIP parts 60 MB, 250:1; 80 megapixels",
+    "browser": "12 s of a page's own (here 3 s), 60 s in all, 1.2 GB (here 0.7 GB), 150 requests, no network",
     "ocr": "60 s a run of Tesseract, 3 GB, 8.5 megapixels",
 }
 
@@ -28,11 +30,13 @@ def main(arguments: list[str]) -> None:
         return
     from tests.hostile.documents import DOCUMENTS
     from tests.hostile.server import ATTACKS, ENTRANCES
+    from tests.hostile.test_browser import PAGES, program
 
     cases = (
         [("web", name) for name in (*ATTACKS, *ENTRANCES)]
         + [("file", name) for name in DOCUMENTS]
         + [("ocr", "image of noise")]
+        + [("browser", name) for name in (PAGES if program.find() else ())]
     )
     rows = [_row(kind, name) for kind, name in cases]
     write(rows)
@@ -53,7 +57,7 @@ def _row(kind: str, name: str) -> str:
 
 def _try_one(kind: str, name: str) -> None:
     os.environ["OIT_DELAY"] = "0"
-    trial = {"web": _web, "file": _file, "ocr": _ocr}[kind]
+    trial = {"web": _web, "file": _file, "ocr": _ocr, "browser": _browser}[kind]
     outcome, seconds = trial(name)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(json.dumps({"outcome": outcome.replace("|", "/").replace("\n", " "), "peak": peak, "seconds": seconds}))
@@ -97,6 +101,24 @@ def _ocr(name: str) -> tuple[str, float]:
     begun = time.monotonic()
     (page,) = ocr.read_pages(noise(), "image/png", [1])
     return f"{len(page.text)} characters, confidence {page.confidence:.2f}", round(time.monotonic() - begun, 1)
+
+
+def _browser(name: str) -> tuple[str, float]:
+    from crawler.browser import Browser, NotLoaded
+    from tests.hostile import test_browser as hostile
+
+    async def both() -> tuple[object, object, float]:
+        trial = hostile.Trial()
+        async with Browser(hostile.LIMITS) as browser:
+            begun = time.monotonic()
+            found = await hostile.open_page(browser, trial, name)
+            seconds = time.monotonic() - begun
+            return found, await hostile.open_page(browser, trial, "plain"), seconds
+
+    found, after, seconds = asyncio.run(both())
+    said = f"{found.problem}: {found}" if isinstance(found, NotLoaded) else f"read {found.unloaded}".strip()  # type: ignore[attr-defined]
+    lost = "; **the next page was not read**" if isinstance(after, NotLoaded) else ""
+    return f"{said[:90]}{lost}", round(seconds, 1)
 
 
 def write(rows: list[str]) -> None:

@@ -70,7 +70,7 @@ def page(body: str) -> Loaded:
     return Loaded(HOST, 200, {"content-type": "text/html; charset=utf-8"}, markup.encode())
 
 
-async def _open(browser: Browser, trial: Trial, name: str) -> View | NotLoaded:
+async def open_page(browser: Browser, trial: Trial, name: str) -> View | NotLoaded:
     async def load(asked: Asked) -> Loaded:
         trial.asked.append(asked)
         if not asked.url.startswith(HOST):
@@ -88,18 +88,18 @@ async def _open(browser: Browser, trial: Trial, name: str) -> View | NotLoaded:
 async def _try_all() -> Trial:
     trial = Trial()
     async with Browser(LIMITS) as browser:
-        found = await asyncio.gather(*(_open(browser, trial, name) for name in PAGES))
+        found = await asyncio.gather(*(open_page(browser, trial, name) for name in PAGES))
         trial.found = dict(zip(PAGES, found, strict=True))
         trial.windows = len(browser.windows)
         trial.killed = browser.killed
         trial.after_crash = await _with_every_process_killed(browser, trial)
-        trial.after_end = await _open(browser, trial, "plain")
+        trial.after_end = await open_page(browser, trial, "plain")
     return trial
 
 
 async def _with_every_process_killed(browser: Browser, trial: Trial) -> View | NotLoaded:
     """The browser, and not only a page of it, ends while a page is looked at."""
-    look = asyncio.ensure_future(_open(browser, trial, "grows"))
+    look = asyncio.ensure_future(open_page(browser, trial, "grows"))
     while not browser.windows:
         await asyncio.sleep(0.02)
     for pid in program.private_memory(os.getpid()):
@@ -139,7 +139,7 @@ def test_pages_ask_only_the_caller_and_only_so_often(trial: Trial) -> None:
     assert [asked.url for asked in trial.asked if asked.url.endswith("/window")] == []
 
 
-def test_no_window_is_left_open(trial: Trial) -> None:
+def test_no_window_is_leftopen_page(trial: Trial) -> None:
     assert trial.windows == 0
 
 
