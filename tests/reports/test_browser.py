@@ -14,6 +14,7 @@ from reports import pdf
 from reports.html import render
 from reports.load import ReportError
 from tests.reports import sample as s
+from tests.reports.test_pictures import read, shot
 
 AXE = Path(__file__).parents[1] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -39,7 +40,7 @@ def files(tmp_path_factory) -> dict[str, str]:
     worse = s.build([s.item(row, s.FATES["O43"]) for row in s.rows() if row.id in ("O1", "O18", "O31")])
     made = {
         "sample": render(s.sample()),
-        "english": render(s.small(), lang="en"),
+        "english": render(shot(s.small()), lang="en", pictures=read),
         "not_due": render(s.not_due().model_copy(update={"items": few})),
         "unverified": render(s.unverified()),
         "draft": render(s.draft().model_copy(update={"items": few})),
@@ -72,7 +73,7 @@ def opened(browser: Browser, url: str, viewport=DESKTOP, **options) -> Page:
     return page
 
 
-@pytest.mark.parametrize("name", ["sample", "hostile", "compared", "blocked"])
+@pytest.mark.parametrize("name", ["sample", "hostile", "compared", "blocked", "english"])
 def test_it_asks_for_nothing_and_complains_of_nothing(browser, files, name):
     page = opened(browser, files[name])
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
