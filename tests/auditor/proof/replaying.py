@@ -72,7 +72,7 @@ def shown(wacz: Path, url: str) -> str:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         try:
             page = browser.new_page()
-            with page.expect_event("framenavigated", is_it, timeout=90_000) as event:
+            with page.expect_event("framenavigated", is_it, timeout=240_000) as event:
                 page.goto(address)
             event.value.wait_for_load_state()
             return str(event.value.evaluate(_TEXT))
