@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.evidence import Store, StoreError, manifest
+from crawler.render import PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ def forget(store: Store, target: str, reason: str) -> list[Forgotten]:
 
 
 def _stood(store: Store, target: str) -> dict[str, set[str]]:
+    """Body -> where it stood; with a page that the browser showed go its markup before that and its picture."""
     found: dict[str, set[str]] = {}
     for info in store.crawls():
         for fetch in store.fetches(info.id):
-            if fetch.sha256 and target in (fetch.sha256, fetch.url, fetch.final_url) and store.has_body(fetch.sha256):
-                found.setdefault(fetch.sha256, set()).add(fetch.url)
+            if fetch.sha256 and target in (fetch.sha256, fetch.url, fetch.final_url):
+                for sha256 in filter(store.has_body, (fetch.sha256, fetch.headers.get(PLAIN, fetch.sha256))):
+                    found.setdefault(sha256, set()).add(fetch.url)
     for of, shot in store.screenshots().items():
         if of in found and store.has_body(shot.sha256):
             found[shot.sha256] = {shot.url}

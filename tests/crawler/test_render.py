@@ -220,6 +220,18 @@ def test_the_next_crawl_opens_it_again(store: Path) -> None:
         assert "ใหม่" in opened.body(seen.fetches[site.url + "/"].sha256).decode()
 
 
+@browser_wanted
+def test_what_is_forgotten_goes_in_both_forms(store: Path) -> None:
+    from auditor.proof.forget import forget
+
+    with serving(Site({"/": PAGES["/thai"]})) as site:
+        seen = crawled(site.url, store)
+    home = seen.fetches[site.url + "/"]
+    with Store.open(store) as opened:
+        forget(opened, home.url, "on request")
+        assert not opened.has_body(home.sha256) and not opened.has_body(home.headers[PLAIN])
+
+
 @pytest.mark.parametrize(
     ("markup", "reasons"),
     [
