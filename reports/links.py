@@ -33,4 +33,6 @@ def shown(url: str, limit: int = 90) -> str:
     """The address as people read it: Thai letters instead of %E0%B8…, without the scheme, shortened in the middle."""
     text = line(unquote(line(url), errors="replace"))
     text = re.sub(r"^https?://", "", text, flags=re.IGNORECASE)
+    # A menu entry that leads nowhere is told apart by a mark of the crawler's, which says nothing to readers.
+    text = re.sub(r"#dead_label-\d+$", "", text)
     return short_middle(text, limit)

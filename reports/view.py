@@ -23,6 +23,11 @@ class Group:
     cards: list[Card]
 
     @property
+    def number(self) -> str:
+        """'' in years that name their sub-indicators without numbers."""
+        return self.id if self.id[:1].isdigit() else ""
+
+    @property
     def passed(self) -> int:
         return sum(c.state == "passed" for c in self.cards)
 

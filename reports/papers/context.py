@@ -133,7 +133,7 @@ def _group(chapter: Chapter, group: Group) -> dict[str, Any]:
     return {
         "indicator": chapter.id,
         "indicator_name": line(chapter.score.name.th) if chapter.score else "",
-        "no": group.id,
+        "no": group.number,
         "name": line(group.score.name.th) if group.score else "",
         "passed": group.passed,
         "total": group.counted,
@@ -181,7 +181,7 @@ def _asked(item: ItemResult) -> dict[str, Any]:
 
 def _named(group: Group) -> str:
     name = line(group.score.name.th) if group.score else ""
-    return f"ตัวชี้วัดย่อยที่ {group.id} {name} ผ่าน {group.passed} จาก {group.counted} ข้อ"
+    return f"ตัวชี้วัดย่อย{f'ที่ {group.number}' if group.number else ''} {name} ผ่าน {group.passed} จาก {group.counted} ข้อ"
 
 
 def _failed(group: Group) -> list[ItemResult]:
@@ -191,7 +191,7 @@ def _failed(group: Group) -> list[ItemResult]:
 def _weakness(group: Group) -> dict[str, Any]:
     items = _failed(group)
     return {
-        "no": group.id,
+        "no": group.number,
         "name": line(group.score.name.th) if group.score else "",
         "items": _by_reason(items),
         "measures": "\n".join(f"{i.id} {line(i.advice.text.th)}" for i in items if i.advice),
@@ -224,7 +224,7 @@ def _progress(earlier: Result, later: Result) -> list[dict[str, Any]]:
         made.append(
             {
                 "indicator": indicator,
-                "sub": f"{item.sub_indicator} {sub}".strip(),
+                "sub": sub if sub.startswith(item.sub_indicator) else f"{item.sub_indicator} {sub}".strip(),
                 "no": item.id,
                 "name": line(item.name.th),
                 "before": line(then.why.th),

@@ -44,7 +44,10 @@ def result(paper: Paper) -> None:
         [("ข้อ", 1.5), ("รายการ", 6.2), ("ความเห็น", 6.3), ("คะแนน", 2)],
         [["{{ r.no }}", "{{ r.name }}", "{{ r.remark }}", "{{ r.score }}"]],
         loop="r in g.rows",
-        over=("g in groups", "ตัวชี้วัดย่อยที่ {{ g.no }} {{ g.name }} (ผ่าน {{ g.passed }} จาก {{ g.total }} ข้อ)"),
+        over=(
+            "g in groups",
+            "ตัวชี้วัดย่อย{% if g.no %}ที่ {{ g.no }}{% endif %} {{ g.name }} (ผ่าน {{ g.passed }} จาก {{ g.total }} ข้อ)",
+        ),
     )
     paper.text("เครื่องหมาย – ในช่องคะแนน หมายถึงข้อที่ยังไม่ถึงกำหนด หรือต้องให้คนตรวจก่อนจึงจะให้คะแนนได้")
     paper.heading("2. ข้อที่ไม่ผ่าน")
@@ -83,7 +86,7 @@ def checklist(paper: Paper) -> None:
             ]
         ],
         loop="r in g.rows",
-        over=("g in groups", "ตัวชี้วัดย่อยที่ {{ g.no }} {{ g.name }}"),
+        over=("g in groups", "ตัวชี้วัดย่อย{% if g.no %}ที่ {{ g.no }}{% endif %} {{ g.name }}"),
     )
     _end(paper)
     paper.signature("[[ตำแหน่งผู้จัดทำ]]")

@@ -163,6 +163,16 @@ def _depending() -> ItemResult:
     return item.model_copy(update={"criteria": [item.criteria[0], *(c.model_copy(update=left) for c in item.criteria)]})
 
 
+def test_sub_indicators_without_numbers_are_named_once():
+    made = s.small()
+    name = "แผนการดำเนินงานและงบประมาณ"
+    subs = [x.model_copy(update={"id": name, "name": Text(th=name, en="Plans")}) for x in made.score.sub_indicators[:1]]
+    items = [i.model_copy(update={"sub_indicator": name}) for i in made.items]
+    score = made.score.model_copy(update={"sub_indicators": subs})
+    text = Page(render(made.model_copy(update={"items": items, "score": score}))).text
+    assert name in text and "แผนการดำเน…" not in text and f"{name} {name}" not in text
+
+
 def test_the_running_foot_cannot_be_left():
     style = re.search(r"<style>(.*?)</style>", render(s.hostile()), re.S)
     assert style and "<" not in style[1].split("@page{@top-right")[1]
