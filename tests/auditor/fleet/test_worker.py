@@ -96,4 +96,6 @@ def test_a_job_that_names_paths_is_none_of_ours(place: Place) -> None:
         request = JobRequest("../../elsewhere", "http://127.0.6.24:9", Path("none"), 2569, engine=ENGINE)
         place.app.send_task(broker.AUDIT, args=("x", to_wire(request)))
         worker.wait_for("not a job of this program")
+        worker.terminate()
+        assert worker.end() == 0
     assert len(broker.dead_letters(place.app)) == 1
