@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import re2
 
 from auditor import period, thai
+from auditor.document import Form
 from auditor.judge.exhibits import Exhibit
 from auditor.rules.schema import Match, Phrase, TableColumns
 from crawler import media
@@ -226,12 +227,21 @@ def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
                     {"fields": form.fields},
                 )
     leading = _leading_to(bundle, wanted.hosts)
-    if leading:
+    if leading and _is_closed(leading.quote, scene):
+        login = leading
+    elif leading:
         return Answer("found", (leading,))
     words = find_any(wanted.words, bundle)
     if login or words:
         return Answer("ask", tuple(h for h in (login, words) if h))
     return ABSENT
+
+
+def _is_closed(url: str, scene: Scene) -> bool:
+    """Whether the form at an address was looked at and asks who is there first."""
+    at = (e for e in scene.everything if url in (e.source.url, e.source.final_url))
+    forms = [b.form for e in at for b in e.blocks if b.form]
+    return bool(forms) and all(form.asks_login for form in forms)
 
 
 def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -297,14 +307,19 @@ def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask") if any(re.search(r"(?i)eit|qr", text) for text in pictures) else ABSENT
 
 
+def _asks_something(form: Form) -> bool:
+    """More than a search box, and open to everybody."""
+    return len(form.fields) >= 2 and form.has_submit and not form.asks_login
+
+
 CHATS = ("line.me", "lin.ee", "m.me", "messenger.com")
 
 
 def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     hit = find_any(match.two_way or (), bundle)
-    forms = [e for e in bundle if any(b.form and not b.form.asks_login and b.form.has_submit for b in e.blocks)]
-    if forms:
-        return Answer("found", (Hit(forms[0], quote=forms[0].heading),))
+    for exhibit in bundle:
+        if any(b.form and _asks_something(b.form) for b in exhibit.blocks):
+            return Answer("found", (Hit(exhibit, quote=exhibit.heading),))
     if chat := _leading_to(bundle, CHATS):
         return Answer("found", (chat,))
     return Answer("ask", (hit,)) if hit else ABSENT
