@@ -30,7 +30,7 @@ def _check(seeds: Iterable[int], clean: Clean) -> None:
         assert [str(v) for v in found if v.was == "passed"] == [], plan
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_two_audits_with_faults() -> None:
     _check(FEW, without_faults(SMALL))
 
