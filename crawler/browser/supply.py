@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,10 @@ KEPT = 20 * 1024 * 1024
 """Bytes of scripts that are kept for the other pages of the site."""
 _HOPS = 5
 _SENT = frozenset(("accept", "content-type", "x-requested-with", "x-csrf-token", "referer", "origin"))
+_READING = frozenset(("GET", "HEAD"))
+"""Any other method asks the server to do something: a page may have that of its own site only."""
+_SAME_AGAIN = frozenset((307, 308))
+"""Redirects that repeat the method and the body."""
 _COUNTERS = (
     "google-analytics.com", "googletagmanager.com", "doubleclick.net", "connect.facebook.net", "hotjar.com",
     "clarity.ms", "truehits.net", "histats.com", "statcounter.com", "addthis.com", "sharethis.com",
@@ -55,12 +60,16 @@ class Supply:
     async def _follow(self, asked: Asked) -> Loaded:
         url = asked.url
         for _ in range(_HOPS):
+            if asked.method not in _READING and not self._session.scope.holds_host(url):
+                raise NotLoaded("off_site", url)
             response = await self._ask(url, asked)
             headers = header_map(response.headers)
             target = urls.canonical(headers.get("location", ""), url) if 300 <= response.status < 400 else None
             if target is None:
                 return Loaded(url, response.status, headers, response.body)
             url = urls.split_fragment(target)[0]
+            if response.status not in _SAME_AGAIN:
+                asked = replace(asked, method="GET", body=b"")
         raise NotLoaded("bad_redirect", url)
 
     async def _ask(self, url: str, asked: Asked) -> Response:

@@ -79,6 +79,9 @@ PAGES: dict[str, Reaction] = {
     "/moved": app("app.innerHTML = '<h1>ที่ใหม่</h1>'"),
     "/away": app("app.innerHTML = '<h1>ยังอยู่</h1>'; location.href = 'http://example.org/'"),
     "/outside": app(OUTSIDE),
+    "/post": app(
+        "fetch('http://example.org/save', {method: 'POST', body: 'x'}).catch(() => 0); app.innerHTML = '<h1>ส่ง</h1>'"
+    ),
     "/thai": page('<div id="app"></div><script>app.innerHTML = "<h1>ไทยเดิม</h1>"</script>', charset="windows-874"),
     "/counted": app(
         "const s = document.createElement('script'); s.src = 'http://www.google-analytics.com/a.js';"
@@ -87,7 +90,7 @@ PAGES: dict[str, Reaction] = {
 }
 BROWSED = (
     "/app", "/table", "/none", "/broken", "/missing", "/forbidden", "/routes", "/frame", "/shadow", "/scroll", "/moves",
-    "/away", "/outside", "/thai", "/counted",
+    "/away", "/outside", "/post", "/thai", "/counted",
 )  # fmt: skip
 
 
@@ -154,7 +157,8 @@ def test_links_that_script_made_are_followed(look: Look) -> None:
     ("path", "why"),
     [
         ("/broken", "server_error"), ("/missing", "not_found"), ("/forbidden", "robots"), ("/outside", "local_audit"),
-        ("/away", "redirect_off_site"), ("/app", ""), ("/none", ""), ("/counted", ""), ("/table", ""),
+        ("/away", "redirect_off_site"), ("/post", "off_site"), ("/app", ""), ("/none", ""), ("/counted", ""),
+        ("/table", ""),
     ],
 )  # fmt: skip
 def test_what_could_not_be_loaded_is_said(look: Look, path: str, why: str) -> None:
