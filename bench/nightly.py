@@ -5,9 +5,10 @@
 Every eighth agency shares the address 127.0.0.2; one is dead, one accepts and never answers, one is huge. The first
 night is killed with all its processes (kill -9) and begun again `kills` times. Between the first and the second night
 one site loses a guideline that it still links to, another the guideline with its link, a third shows last year's plan
-in place of this year's, and a news document of a fourth changes; before the third night all is as it was.
+in place of this year's, and a document of a fourth changes; before the third night all is as it was.
 Bytes are of bodies that came in; `cpu` is of the jobs with all their children, `cpu_all` of everything since the last
-kill; memory is PSS, so that pages which forks share count once. Pauses are in seconds. Figures: bench/nightly.md.
+kill, `judged_cpu` and `reused_cpu` are the means of jobs that judged and of those that took their verdicts over;
+memory is PSS, so that pages which forks share count once. Pauses are in seconds. Figures: bench/nightly.md.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _spoil(made: Towns, filler: int) -> None:
     made[2].becomes({path: page | {"text": page["text"].replace(link, "")} for path, page in pages.items()})
     made[2].replace(GUIDE_PAGE, **gone)
     made[3].becomes(_pages(made[3], filler, YEAR - 1))
-    made[4].replace("/files/0.txt", text="ข่าวแก้ไขใหม่ " * 200, type="text/plain")
+    made[4].replace("/files/0.txt", text="ฉบับแก้ไขใหม่ " * 200, type="text/plain")
 
 
 def _mend(made: Towns, filler: int) -> None:
@@ -227,7 +228,8 @@ def _costs(out: Path, night: int) -> dict[str, Any]:
     with Ledger(out / "nightly") as ledger:
         (row,) = ledger.rows(
             "SELECT count(*) AS jobs, sum(requests) AS requests, sum(kept) AS kept, sum(received) AS bytes,"
-            " round(sum(cpu), 1) AS cpu, sum(reused) AS reused, max(peak) / 1000000 AS peak_job_mb,"
+            " round(sum(cpu), 1) AS cpu, sum(reused) AS reused, round(avg(cpu) FILTER (WHERE reused), 3) AS reused_cpu,"
+            " round(avg(cpu) FILTER (WHERE NOT reused), 3) AS judged_cpu, max(peak) / 1000000 AS peak_job_mb,"
             " sum(pages) AS pages, sum(documents) AS documents, max(attempts) AS attempts FROM job"
             " WHERE night = :night",
             {"night": night},

@@ -21,7 +21,7 @@ def test_forty_agencies_three_nights(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert sorted(third["changes"]) == ["O11 failed>passed None", *["O27 failed>passed None"] * 2]
     assert second["bytes"] <= 0.15 * first["bytes"]
-    assert second["cpu"] <= 0.15 * first["cpu"]
+    assert max(second["reused_cpu"], third["reused_cpu"]) <= 0.15 * first["judged_cpu"]
     assert second["requests"] < first["requests"]
     assert second["reused"] >= 38
     for night in (first, second, third):

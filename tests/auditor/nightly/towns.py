@@ -41,16 +41,17 @@ YEAR = 2566
 
 
 def pages_of(name: str, filler: int = 2, year: int = YEAR) -> dict[str, dict[str, Any]]:
-    """A site with a contact page, a guideline on complaints, a plan and some news with a document each."""
+    """A site with a contact page, a guideline on complaints, a plan and `filler` documents that speak of no item."""
     plan = PLAN_LABEL.format(year=year)
-    menu = {"/contact": "ติดต่อเรา", GUIDE_PAGE: GUIDE_LABEL, PLAN_PAGE: plan, "/news": "ข่าวประชาสัมพันธ์"}
+    menu = {"/contact": "ติดต่อเรา", GUIDE_PAGE: GUIDE_LABEL, PLAN_PAGE: plan, "/files": "เอกสารเก่า"}
     links = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in menu.items())
     bodies = {
         "/": f"<h1>เทศบาลตำบล{name}</h1><p>{'ยินดีต้อนรับ ' * 30}</p>",
         "/contact": CONTACT.format(name=name),
         GUIDE_PAGE: GUIDE.format(name=name),
         PLAN_PAGE: PLAN.format(name=name, year=year, before=year - 1),
-        "/news": "<h1>ข่าว</h1>" + "".join(f'<p><a href="/files/{n}.txt">ข่าวที่ {n}</a></p>' for n in range(filler)),
+        "/files": "<h1>เอกสารเก่า</h1>"
+        + "".join(f'<p><a href="/files/{n}.txt">ฉบับที่ {n}</a></p>' for n in range(filler)),
     }
     frame = (
         "<!doctype html><html><head><title>{name}</title></head><body><nav><ul>{links}</ul></nav>"
@@ -60,7 +61,7 @@ def pages_of(name: str, filler: int = 2, year: int = YEAR) -> dict[str, dict[str
         path: {"text": frame.format(name=f"เทศบาลตำบล{name}", links=links, body=body)} for path, body in bodies.items()
     }
     for n in range(filler):
-        made[f"/files/{n}.txt"] = {"text": f"ข่าวที่ {n} ของเทศบาลตำบล{name} " * 200, "type": "text/plain"}
+        made[f"/files/{n}.txt"] = {"text": f"ฉบับที่ {n} ของเทศบาลตำบล{name} " * 200, "type": "text/plain"}
     return made
 
 
