@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from auditor import thai
-from auditor.document import Block, Label, Source
+from auditor.document import Anchor, Block, Label, Source
 
 TEMPLATE_SHARE = 0.4
 TEMPLATE_FEWEST_PAGES = 4
@@ -28,8 +28,9 @@ UNRUN = "script_link"
 """The problem of a link behind which a script of the page would show something."""
 
 GENERIC = re.compile(
-    r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view|read|more|pdf|docx?|xlsx?"
-    r"|files?|ไฟล์|เอกสาร(?:แนบ|ประกอบ)?|แนบ|รายละเอียด(?:เพิ่มเติม)?|เพิ่มเติม|ทั้งหมด|ลิงก์|ลิงค์|link|url|here|ที่นี่|https?:\S*|www\.\S*"
+    r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view|read|more"
+    r"|pdf|docx?|xlsx?|excel|word|zip|jpe?g|png|files?|ไฟล์|เอกสาร(?:แนบ|ประกอบ)?|แนบ"
+    r"|รายละเอียด(?:เพิ่มเติม)?|เพิ่มเติม|ทั้งหมด|ลิงก์|ลิงค์|link|url|here|ที่นี่|https?:\S*|www\.\S*"
     r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่"
 )
 """Words that name no thing. A label made of nothing else, and of numbers, takes its meaning from around it."""
@@ -94,18 +95,27 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
     for url, blocks in own.items():
         for block in blocks:
             for anchor in block.links:
-                name = thai.normalise(anchor.text)
-                if anchor.live or is_generic(anchor.text) or (name in found and not anchor.runs):
+                text = _name(anchor, block)
+                name = thai.normalise(text)
+                if anchor.live or is_generic(text) or (name in found and not anchor.runs):
                     continue
                 found[name] = Source(
                     url=f"{url}#{DEAD}-{len(found)}",
                     state="failed",
                     problem=UNRUN if anchor.runs else DEAD,
                     found_on=url,
-                    link_text=anchor.text,
-                    labels=(Label(anchor.text[:400], url, block.place),),
+                    link_text=text[:400],
+                    labels=(Label(text[:400], url, block.place),),
                 )
     return tuple(found.values())
+
+
+def _name(anchor: Anchor, block: Block) -> str:
+    """What a link is called: by its own text, or by what stands beside it where that names no thing."""
+    if not is_generic(anchor.text) or is_generic(block.text):
+        return anchor.text
+    links = {a.text for a in block.links if is_generic(a.text)}
+    return " ".join(c for c in block.cells if c and c not in links) or block.text
 
 
 def _template(pages: list[Source]) -> frozenset[Key]:
@@ -144,7 +154,7 @@ def labels_of(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
             if block.kind == "heading":
                 above = [head for head in above if head[0] < block.level] + [(block.level, block.text)]
             for anchor in block.links:
-                text = block.text if is_generic(anchor.text) and not is_generic(block.text) else anchor.text
+                text = _name(anchor, block)
                 context = next((head for _, head in reversed(above) if head != text), "")
                 around = block.text.replace(anchor.text, " ")[:300] if block.text != anchor.text else ""
                 found[anchor.target].append(Label(text[:400], url, block.place, context[:400], around))

@@ -72,7 +72,9 @@ def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: in
 
 
 def fit_of(exhibit: Exhibit, item: Item, fiscal_year: int) -> Fit:
-    """Whether the exhibit is of the time that the item asks for."""
+    """Whether the exhibit is of the time that the item asks for. A list of dated entries is of every year of them."""
+    if exhibit.content == "list" and item.period == "year" and fiscal_year in exhibit.time.years:
+        return "yes"
     return period.fits(exhibit.time, item.period, fiscal_year, either=item.period_doubtful)
 
 

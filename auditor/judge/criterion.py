@@ -36,7 +36,9 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     ruling = replace(ruling, facts=facts, citations=ruling.citations or (cite_exhibit(bundle.exhibits[0]),))
     if rule.match.form and _only_printed(case.concepts[concept], bundle):
         facts = {"heading": bundle.exhibits[0].heading[:200]}
-        return replace(ruling, outcome="failed", reason="form_to_print", facts=facts)
+        if asked.confidence != "inferred":
+            return replace(ruling, outcome="failed", reason="form_to_print", facts=facts)
+        return replace(ruling, outcome="cantTell", reason="unconfirmed_rule")
     if found.state == "ask":
         return replace(ruling, outcome="cantTell", reason="needs_person")
     return _not_elsewhere(_missing(ruling, rule, asked, bundle), item, rule, bundle, case)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from auditor import period
-from auditor.judge import absence
+from auditor.judge import absence, reasons
 from auditor.judge.absence import Absence
 from auditor.judge.bundles import Bundle, fit_of, named, score_of
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, unopened_of, unread_of, worst
@@ -108,13 +108,10 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
     facts = {"heading": best.heading[:200]}
     ruling = replace(ruling, citations=(cite_exhibit(best),), facts=facts)
     if bundle.fit == "unknown" and doubt is None:
-        return replace(
-            ruling,
-            outcome="cantTell",
-            reason="low_confidence",
-            facts=facts | {"year_unknown": True},
-            needs=unopened_of(bundle),
-        )
+        year = bundle.fiscal_year
+        of_year = {"found": year, "year_doubtful": True} if year else {"year_unknown": True}
+        needs = unopened_of(bundle)
+        return replace(ruling, outcome="cantTell", reason="low_confidence", facts=facts | of_year, needs=needs)
     if doubt is None:
         return ruling
     extra = {"script": True} if best.content == "script" else {}
@@ -225,6 +222,7 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
             facts=ruling.facts | from_gap,
         )
     if ruling.id == "published" and item.confidence == "inferred":
-        facts = ruling.facts | {"element": item.name.th, "element_en": item.name.en}
+        saw = reasons.say(ruling.reason, ruling.facts)
+        facts = ruling.facts | {"saw": saw.th, "saw_en": saw.en}
         return replace(ruling, outcome="cantTell", reason="unconfirmed_rule", facts=facts)
     return ruling

@@ -262,7 +262,8 @@ CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|�
 def _pictures_in_tables(exhibit: Exhibit) -> bool:
     """Pictures that stand in table cells are counted by the extractor, and are no blocks of their own."""
     document = exhibit.source.document
-    return document is not None and document.images > sum(b.kind == "image" for b in document.blocks)
+    tables = any(b.kind == "row" for b in exhibit.blocks)
+    return tables and document is not None and document.images > sum(b.kind == "image" for b in document.blocks)
 
 
 def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:

@@ -187,6 +187,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "The document was found, but the machine is not sure that it shows “{element}”.",
         ),
         Sentence(
+            ("heading", "found", "year_doubtful"),
+            "พบ “{heading}” ของปี {found} แต่ยังไม่แน่ว่าเกณฑ์ข้อนี้ถามปีใด",
+            "“{heading}” of {found} was found; it is not certain which year this requirement asks for.",
+        ),
+        Sentence(
             ("heading", "year_unknown"),
             "พบ “{heading}” แต่ไม่พบข้อความที่บอกว่าเป็นของปีใด",
             "“{heading}” was found, but nothing says which year it is for.",
@@ -203,6 +208,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
         ),
     ),
     "unconfirmed_rule": (
+        Sentence(
+            ("saw",),
+            "{saw} อย่างไรก็ตาม เกณฑ์ข้อนี้ยังไม่มีแหล่งอ้างอิงยืนยัน จึงไม่ตัดสินว่าไม่ผ่าน",
+            "{saw} But no source confirms that it is required, so it does not fail.",
+        ),
         Sentence(
             ("element",),
             "ไม่พบ “{element}” แต่เกณฑ์ข้อนี้ยังไม่มีแหล่งอ้างอิงยืนยัน จึงไม่ตัดสินว่าไม่ผ่าน",

@@ -11,13 +11,13 @@ Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
 
 
 def fits(time: Time, kind: Kind, fiscal_year: int, *, either: bool = False) -> Fit:
-    """How the time answers what is asked. With `either`, the fiscal year before (or, where the year before is asked,
-    the fiscal year itself) satisfies too: the reference doubts which is meant."""
+    """How the time answers what is asked. With `either` the reference doubts whether the fiscal year or the one before
+    is meant: the other of the two is "unknown", neither right nor wrong."""
     fit = _fits(time, kind, fiscal_year)
     if fit == "yes" or not either:
         return fit
     other = _fits(time, kind, fiscal_year + 1 if kind == "previous_year" else fiscal_year - 1)
-    if other == "yes" or fit == other:
+    if fit == other:
         return other
     return "other_period" if "other_period" in (fit, other) else "unknown"
 

@@ -348,15 +348,15 @@ def test_fits(time: Time, kind, expected: str) -> None:
 
 
 EITHER = [
-    (of(2565), "year", "yes"),
+    (of(2565), "year", "unknown"),
     (of(2566), "year", "yes"),
     (of(2564), "year", "older"),
     (of(2567), "year", "newer"),
     (of(None), "year", "unknown"),
-    (of(2566), "previous_year", "yes"),
+    (of(2566), "previous_year", "unknown"),
     (of(2567), "previous_year", "newer"),
     (of(2566, "second_half"), "first_half", "other_period"),
-    (of(2565, "first_half"), "first_half", "yes"),
+    (of(2565, "first_half"), "first_half", "unknown"),
 ]
 
 
