@@ -145,7 +145,7 @@ def _unseen(source: Source) -> str | None:
     document = source.document
     if document is None:
         return None
-    if document.problem in ("unknown_type", "encrypted", "truncated"):
+    if document.problem in ("unknown_type", "encrypted", "truncated", "unreadable"):
         return "unknown_type"
     live = sum(anchor.live for block in document.blocks for anchor in block.links)
     return NEEDS_BROWSER if document.problem == "needs_script" and live < FEW_LINKS else None

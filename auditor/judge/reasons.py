@@ -36,8 +36,8 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
     "not_found": (
         Sentence(
             ("looked",),
-            "ตรวจครบ {looked} หน้าแล้ว ไม่พบทั้งหัวข้อและเอกสารของเรื่องนี้บนเว็บไซต์",
-            "After looking at {looked} pages, neither a heading nor a document about this was found on the website.",
+            "เปิดดูครบ {looked} หน้าและไฟล์แล้ว ไม่พบทั้งหัวข้อและเอกสารของเรื่องนี้บนเว็บไซต์",
+            "After looking at {looked} pages and files, neither a heading nor a document about this was found on the website.",
         ),
         Sentence(
             (),
