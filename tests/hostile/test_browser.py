@@ -10,7 +10,7 @@ import pytest
 
 from crawler.browser import Asked, Browser, Limits, Loaded, NotLoaded, View, program, visit
 
-LIMITS = Limits(idle=3.0, seconds=15.0, memory=700_000_000, requests=40, markup=200_000)
+LIMITS = Limits(idle=6.0, seconds=20.0, memory=700_000_000, requests=40, markup=200_000)
 HOST = "http://agency.example/"
 SECRET = "root:x:0:0"
 MAGIC = b"MZ-this-must-not-reach-a-disk"
@@ -88,7 +88,10 @@ async def open_page(browser: Browser, trial: Trial, name: str) -> View | NotLoad
 async def _try_all() -> Trial:
     trial = Trial()
     async with Browser(LIMITS) as browser:
-        found = await asyncio.gather(*(open_page(browser, trial, name) for name in PAGES))
+        # An innocent page first and alone: a machine with two busy cores may take seconds for the start.
+        first, *rest = PAGES
+        found = [await open_page(browser, trial, first)]
+        found += await asyncio.gather(*(open_page(browser, trial, name) for name in rest))
         trial.found = dict(zip(PAGES, found, strict=True))
         trial.windows = len(browser.windows)
         trial.killed = browser.killed
@@ -139,7 +142,7 @@ def test_pages_ask_only_the_caller_and_only_so_often(trial: Trial) -> None:
     assert [asked.url for asked in trial.asked if asked.url.endswith("/window")] == []
 
 
-def test_no_window_is_leftopen_page(trial: Trial) -> None:
+def test_no_window_is_left_open(trial: Trial) -> None:
     assert trial.windows == 0
 
 
