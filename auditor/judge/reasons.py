@@ -37,7 +37,7 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
         Sentence(
             ("looked",),
             "เปิดดูครบ {looked} หน้าและไฟล์แล้ว ไม่พบทั้งหัวข้อและเอกสารของเรื่องนี้บนเว็บไซต์",
-            "After looking at {looked} pages and files, neither a heading nor a document about this was found on the website.",
+            "Of {looked} pages and files looked at, none holds a heading or a document about this.",
         ),
         Sentence(
             (),
