@@ -110,12 +110,8 @@ class Queue:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
-            try:
+            with self._db:
                 yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
             self.changed.notify_all()
 
     def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:

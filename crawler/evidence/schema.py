@@ -105,14 +105,10 @@ def _bring_up(conn: sqlite3.Connection) -> None:
     """All steps or none; whoever comes second finds them done."""
     db = database(conn)
     conn.execute("BEGIN IMMEDIATE")
-    try:
+    with conn:
         for step in MIGRATIONS[_version(conn) :]:
             step(db)
         conn.execute(f"PRAGMA user_version = {VERSION}")
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
-    conn.execute("COMMIT")
 
 
 def _version(conn: sqlite3.Connection) -> int:

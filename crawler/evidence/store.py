@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -50,11 +51,10 @@ class Store:
             conn = _connect_to_read(file) if read_only else _connect(file)
         except sqlite3.Error as error:
             raise StoreError(f"{file}: cannot be opened ({error})") from error
-        try:
+        with ExitStack() as undo:
+            undo.callback(conn.close)
             migrate(conn, file, read_only=read_only)
-        except BaseException:
-            conn.close()
-            raise
+            undo.pop_all()
         return Store(path, conn)
 
     def close(self) -> None:
