@@ -98,6 +98,11 @@ _COULD_NOT_LOOK = _table(
             "Unknown kind of file: publish it as PDF or a web page.",
         ),
         (
+            "scan_unread",
+            "เอกสารสแกนที่ไม่มีชื่อบอกว่าเป็นเรื่องใด และยังไม่ได้อ่าน ให้ตั้งชื่อลิงก์ตามเรื่อง",
+            "A scan that nothing names and that was not read: name its link for what it is.",
+        ),
+        (
             "empty_body",
             "เครื่องแม่ข่ายตอบหน้าเปล่า ให้ตรวจไฟล์หรือระบบเว็บไซต์",
             "The server sent an empty body: check the file or the site.",

@@ -122,10 +122,8 @@ class Recogniser:
         if unknown := set(fields) - FIELDS:
             raise ValueError(f"unknown field: {', '.join(sorted(unknown))}")
         cases: dict[str, _Case] = {}
-        for name in WEIGHTS:
-            text = fields.get(name) or (fields.get("breadcrumb", "") if name == "context" else "")
-            if text:
-                self._label(name, _close_up(thai.normalise(text)), cases)
+        for name, text in _labels(fields):
+            self._label(name, text, cases)
         if body := fields.get("body"):
             self._body(thai.normalise(body), cases)
         self._support(fields, item_numbers or {}, cases)
@@ -211,6 +209,17 @@ class Recogniser:
             for number in dict.fromkeys(_NUMBER.findall(text)):
                 if meant := numbers.get(number) or numbers.get("o" + number):
                     cases.setdefault(meant, _Case()).add("item", number, ITEM)
+
+
+def _labels(fields: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """The fields that name things, as phrases are looked for in them. A link called by its file's name says it once."""
+    said: list[str] = []
+    for name in WEIGHTS:
+        text = fields.get(name) or (fields.get("breadcrumb", "") if name == "context" else "")
+        plain = _close_up(thai.normalise(text)) if text else ""
+        if plain and not (name == "file_name" and any(plain in other for other in said)):
+            yield name, plain
+        said.append(plain)
 
 
 def _said(found: Iterable[Found]) -> dict[str, _Said]:

@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from auditor.fleet.coordinator import Fleet
+    from auditor.nightly.prune import Freed
 
 DONE, TROUBLE = 0, 1
 _BROKER = click.option(
@@ -35,6 +36,20 @@ def coordinate(url: str, store: str, until: datetime | None) -> Iterator[Fleet]:
 
     with coordinator.coordinate(url, store, until, lambda line: click.echo(line, err=True)) as fleet:
         yield fleet
+
+
+def prune(url: str, store: str, out: Path, nights: int, dry_run: bool) -> Freed:
+    """For `oit prune --broker --store`: in the store what it does in the folder."""
+    from auditor.fleet.trouble import check_installed
+
+    check_installed()
+    from auditor.fleet.broker import check, make_app
+    from auditor.fleet.depot import Depot
+    from auditor.fleet.prune import prune_store
+
+    app = make_app(url)
+    check(app)
+    return prune_store(app, Depot(store), out, nights, dry_run=dry_run, say=lambda line: click.echo(line, err=True))
 
 
 @click.command()

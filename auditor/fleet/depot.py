@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ import zstandard
 
 from auditor.fleet.trouble import FleetError, of_store
 from auditor.nightly.request import JobOutcome
-from crawler.evidence import Store
-from crawler.evidence.manifest import FILE as MANIFEST
+from crawler.evidence import Store, manifest
+from crawler.render import PLAIN
 
 DATABASE, PACKED = "evidence/store.sqlite", "evidence/store.sqlite.zst"
-KEPT_WITH_STORE = (MANIFEST, "forgotten.jsonl", "repairs.jsonl")
+BODIES = "evidence/blobs/"
+KEPT_WITH_STORE = (manifest.FILE, manifest.FORGOTTEN, manifest.REPAIRS)
 OF_PEOPLE = ("decisions.jsonl", "claims.csv")
 """Written by people on the coordinator's machine; jobs only read them."""
 _LEVEL = 3
@@ -97,11 +99,8 @@ class Depot:
         here = self._sizes(slug)
         bodies = [f.relative_to(out).as_posix() for f in sorted((out / "evidence" / "blobs").glob("??/*.zst"))]
         self._put(slug, out, [n for n in bodies if n not in here])
-        if (out / DATABASE).exists():
-            Store.open(out / "evidence").close()  # what a killed job left in its journal goes into the file
-            packed = zstandard.ZstdCompressor(level=_LEVEL).compress((out / DATABASE).read_bytes())
-            self._write(self._at(f"agencies/{slug}/{PACKED}"), packed)
-        beside = [n for n in (f"evidence/{n}" for n in KEPT_WITH_STORE) if (out / n).exists()]
+        self._keep_tables(slug, out)
+        beside = _beside_tables(out)
         results = sorted(f.name for f in out.glob("*.*") if f.name not in OF_PEOPLE and f.suffix != ".part")
         self._put(slug, out, [*beside, *(n for n in results if not (n.startswith("result-") and n in here))])
 
@@ -121,6 +120,62 @@ class Depot:
     def keep_decisions(self, slug: str, out: Path) -> None:
         self._put(slug, out, [n for n in OF_PEOPLE if (out / n).exists()])
 
+    def _keep_tables(self, slug: str, out: Path) -> None:
+        if (out / DATABASE).exists():
+            Store.open(out / "evidence").close()  # what a killed job left in its journal goes into the file
+            packed = zstandard.ZstdCompressor(level=_LEVEL).compress((out / DATABASE).read_bytes())
+            self._write(self._at(f"agencies/{slug}/{PACKED}"), packed)
+
+    # --- what grows old
+
+    def agencies(self) -> list[str]:
+        """The folder names of all agencies that have anything here."""
+        return self._folders("agencies")
+
+    def fetch_outline(self, slug: str, out: Path, hollow: Callable[[list[str]], Collection[str]]) -> None:
+        """The tables, the results, and a hole of its size for every body, to see what may go without moving it all.
+
+        `hollow` is asked which of the earlier results may be holes, too. A body that the manifest does not vouch for
+        comes whole.
+        """
+        here = self._sizes(slug)
+        self.fetch_evidence(slug, out, bodies=False)
+        earlier = [n for n in here if "/" not in n and n.startswith("result-")]
+        holes = {*hollow(earlier), *(set(map(_blob, _vouched(out / "evidence"))) & here.keys())}
+        self._get(slug, out, [n for n in here if (n in earlier or n.startswith(BODIES)) and n not in holes])
+        for name in holes:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            with (out / name).open("wb") as file:
+                file.truncate(here[name])
+
+    def keep_outline(self, slug: str, out: Path) -> None:
+        """What is left of an outline. First what makes room, then what names bodies, at last the bodies themselves."""
+        gone = [n for n in self._sizes(slug) if n.startswith(("result-", BODIES)) and not (out / n).exists()]
+        self._drop(self._at(f"agencies/{slug}/{n}") for n in gone if not n.startswith(BODIES))
+        # A manifest that knows less than the tables is no damage; the other way round it is.
+        self._put(slug, out, _beside_tables(out))
+        self._keep_tables(slug, out)
+        self._drop(self._at(f"agencies/{slug}/{n}") for n in gone if n.startswith(BODIES))
+
+    def bodies(self, slug: str) -> set[str]:
+        """The sha256 of every body of an agency."""
+        return {n.removeprefix(BODIES).removesuffix(".zst").replace("/", "") for n in self._sizes(slug) if BODIES in n}
+
+    def drop_nights(self, kept: int) -> None:
+        """Outcomes of all but the newest `kept` nights."""
+        for night in self._folders("nights")[:-kept]:
+            with of_store(self.address):
+                self.fs.rm(self._at(f"nights/{night}"), recursive=True)
+
+    def texts(self) -> Iterator[tuple[str, int, datetime]]:
+        """Of every text of a document its name in the store, its bytes, and when it was written."""
+        with of_store(self.address):
+            for path, info in self.fs.find(self._at("cache/documents"), detail=True).items():
+                yield path, int(info["size"]), info.get("LastModified") or self.fs.modified(path)
+
+    def drop_texts(self, paths: Iterable[str]) -> None:
+        self._drop(paths)
+
     # --- files
 
     def _is_folder(self) -> bool:
@@ -135,6 +190,17 @@ class Depot:
         with of_store(self.address):
             found = self.fs.find(folder, maxdepth=None if deep else 1, detail=True)
         return {path.removeprefix(folder + "/"): int(info["size"]) for path, info in found.items()}
+
+    def _folders(self, of: str) -> list[str]:
+        """Their names, oldest first where they are nights."""
+        with of_store(self.address):
+            found = self.fs.ls(self._at(of), detail=True) if self.fs.exists(self._at(of)) else []
+        return sorted(os.path.basename(str(info["name"])) for info in found if info["type"] == "directory")
+
+    def _drop(self, paths: Iterable[str]) -> None:
+        if wanted := list(paths):
+            with of_store(self.address):
+                self.fs.rm(wanted)
 
     def _get(self, slug: str, out: Path, names: Iterable[str]) -> None:
         """Each is written beside and moved into place."""
@@ -191,11 +257,23 @@ def _options(address: str) -> dict[str, Any]:
     return {"use_listings_cache": False} if "://" in address and not address.startswith("file://") else {}
 
 
+def _beside_tables(out: Path) -> list[str]:
+    return [n for n in (f"evidence/{n}" for n in KEPT_WITH_STORE) if (out / n).exists()]
+
+
 def _blob(sha256: str) -> str:
-    return f"evidence/blobs/{sha256[:2]}/{sha256[2:]}.zst"
+    return f"{BODIES}{sha256[:2]}/{sha256[2:]}.zst"
+
+
+def _vouched(folder: Path) -> Iterable[str]:
+    """The bodies whose packed bytes the manifest names already."""
+    path = folder / manifest.FILE
+    return manifest.read(path.read_bytes(), str(path))["bodies"] if path.exists() else ()
 
 
 def _newest_bodies(folder: Path) -> set[str]:
     with Store.open(folder, read_only=True) as store:
         info = store.latest()
-        return {fetch.sha256 for fetch in store.fetches(info.id) if fetch.sha256} if info else set()
+        fetches = list(store.fetches(info.id)) if info else []
+    # Of a page that the browser drew, its markup before that as well: routes within it start from there.
+    return {h for fetch in fetches for h in (fetch.sha256, fetch.headers.get(PLAIN, "")) if h}

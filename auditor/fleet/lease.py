@@ -36,6 +36,14 @@ class Lease:
     def held(self) -> bool:
         """False where another has it. While the broker is away nobody else can be given anything: it counts as held."""
         try:
+            return self.take()
+        except BROKER_ERRORS:
+            self._connection.close()
+            return True
+
+    def take(self) -> bool:
+        """As `held`, but raises one of BROKER_ERRORS while the broker is away."""
+        try:
             if not self._connection.connected:
                 self._connection.connect()
             for name in self._names:
@@ -43,6 +51,9 @@ class Lease:
         except ResourceLocked:
             self._connection.close()
             return False
-        except BROKER_ERRORS:
-            self._connection.close()
         return True
+
+
+def of_agency(slug: str) -> str:
+    """What whoever changes an agency's evidence has."""
+    return f"oit.agency.{slug}"

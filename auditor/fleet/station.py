@@ -20,7 +20,7 @@ from celery.signals import worker_process_shutdown
 
 from auditor.fleet import broker
 from auditor.fleet.depot import Depot
-from auditor.fleet.lease import BROKER_ERRORS, Lease
+from auditor.fleet.lease import BROKER_ERRORS, Lease, of_agency
 from auditor.fleet.trouble import FleetError
 from auditor.nightly.addresses import Resolver, addresses_of
 from auditor.nightly.agencies import Agency
@@ -154,14 +154,14 @@ class _Visit:
         return f"{self.station.folder}: only {free // 1_000_000} MB free" if free < LEAST_DISK else ""
 
     def _alone_with(self) -> tuple[str, ...]:
-        """The agency's server; for a job that lost a worker also the place of such jobs, one on each worker.
+        """The agency, its server; for a job that lost a worker also the place of such jobs, one on each worker.
 
         So what kills its worker takes no other job twice with it.
         """
         agency = Agency(self.request.slug, self.request.name, self.request.url)
         server = addresses_of([agency], self.station.resolver)[agency.slug] or agency.slug
         suspects = (f"oit.suspects.{self.task.request.hostname}",) if self.lost else ()
-        return (f"oit.server.{server}", *suspects)
+        return (of_agency(agency.slug), f"oit.server.{server}", *suspects)
 
     # --- the work
 

@@ -9,11 +9,10 @@ from datetime import date
 from auditor import period
 from auditor.classify import Recogniser
 from auditor.document import Source
-from auditor.judge import reasons
-from auditor.judge.absence import FAINT
+from auditor.judge import nameless, reasons
 from auditor.judge.case import Case, Ruling
 from auditor.judge.claim import judge_claim
-from auditor.judge.exhibits import NAMED, Exhibit, Names, collect
+from auditor.judge.exhibits import NAMED, Names, collect
 from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Verdict, judge_item
 from auditor.judge.reach import Gap, could_not_look, gaps
@@ -46,12 +45,6 @@ PERIODS: dict[PeriodKind, Text] = {
 }
 NEEDS_PER_ITEM = 8
 """Documents that an item may ask to have read before it is judged again; the best named come first."""
-NAMELESS = 60
-"""Scans without any name whose title pages are read while something is missing that one of them may be."""
-
-
-SCANS = ("application/pdf", "image/tiff")
-"""Types that scanners write; a photograph without a name is of a celebration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +80,8 @@ def judge(
     verdicts = [judge_item(item, case) for item in year.items]
     items = tuple(_claimed(_result(v, case, kind, accuracy), v, case, claims or {}) for v in verdicts)
     needs = dict.fromkeys(n for v in verdicts for r in v.rulings for n in r.needs[:NEEDS_PER_ITEM])
-    if any(v.rulings[0].outcome == "failed" for v in verdicts):
-        needs |= dict.fromkeys(_nameless(exhibits))
+    if any(v.rulings[0].outcome in ("failed", "untested") for v in verdicts):
+        needs |= dict.fromkeys(nameless.to_open(exhibits))
     concerned = tuple(
         (
             gap,
@@ -97,13 +90,6 @@ def judge(
         for gap in found
     )
     return Judgement(items, tuple(needs), concerned, _dead(site, names, year))
-
-
-def _nameless(exhibits: Sequence[Exhibit]) -> list[str]:
-    """Scanned files called ดาวน์โหลด under a heading that says nothing: only their title page knows what they are."""
-    files = [e for e in exhibits if e.kind == "file" and e.source.document and e.source.document.media_type in SCANS]
-    bare = {e.source.sha256: e.source.document for e in files if not any(n.score >= FAINT for n in e.names.values())}
-    return [key for key, scan in list(bare.items())[:NAMELESS] if scan and len(scan.unread) == len(scan.pages)]
 
 
 def _dead(site: Site, names: Names, year: Year) -> tuple[tuple[Source, tuple[str, ...]], ...]:

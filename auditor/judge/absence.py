@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor import thai
-from auditor.document import Label, Source
+from auditor.document import Source
 from auditor.judge.bundles import Bundle, Fit, score_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
+from auditor.judge.matchers import says
 from auditor.judge.reach import could_not_look
 from auditor.judge.weight import is_trail
 from auditor.result import Citation, Outcome, Reason
-from auditor.rules.schema import Concept, Item, Phrase
+from auditor.rules.schema import Concept, Item
 
 FAINT = 0.4
 """Score from which something with content may be meant, though it is not named well enough to be judged."""
@@ -69,17 +69,10 @@ def printed_form(sources: Sequence[Source], concept: Concept) -> Absence | None:
     """Forms to print where the law asks for something that can be done online."""
     for source in sources:
         for label in source.labels:
-            if source.state == "fetched" and _says(label, concept.printed_form):
+            if source.state == "fetched" and says(concept.printed_form, f"{label.context} {label.text}"):
                 facts = {"heading": label.text or label.context}
                 return Absence("failed", "form_to_print", facts, (cite_source(source, label.text),))
     return None
-
-
-def _says(label: Label, phrases: Sequence[Phrase]) -> bool:
-    text = thai.normalise(f"{label.context} {label.text}")
-    return any(
-        all(thai.normalise(p) in text for p in ([phrase] if isinstance(phrase, str) else phrase)) for phrase in phrases
-    )
 
 
 def of_empty_place(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:

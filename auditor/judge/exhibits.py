@@ -36,6 +36,11 @@ CLEAN = 0.9
 INDEX = 8
 """Different concepts among the names that a page gives its links, from which it is an index of the site (a home
 page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
+BY_TEXT = ("body",)
+"""Why something is named that nothing but its own text names."""
+HUB = "ita_hub"
+"""Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
+not what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +221,7 @@ class _Maker:
         text = document.text
         name = file_name(source.final_url or source.url)
         names = self.names_of(source, file_name=name)
+        names.pop(HUB, None)
         saying = self._saying(
             ("file", source.url),
             (document, source.labels, name),
@@ -224,7 +230,7 @@ class _Maker:
             lambda: text,
         )
         if not any(n.score >= NAMED for n in names.values()):
-            names.update({c: Name(score * INHERITED, None, ("body",)) for c, score in saying.speaks.items()})
+            names.update({c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()})
         heading = next(
             (x.text for x in source.labels if not is_generic(x.text)),
             source.link_text or name,

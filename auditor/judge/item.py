@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from auditor import period
 from auditor.judge import absence, reasons
 from auditor.judge.absence import Absence
-from auditor.judge.bundles import Bundle, fit_of, named, score_of
+from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, unopened_of, unread_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, rule_criterion
-from auditor.judge.matchers import find_any
+from auditor.judge.exhibits import BY_TEXT, Exhibit
+from auditor.judge.matchers import find_any, says
 from auditor.judge.reach import blocking, words
 from auditor.result import Reason
-from auditor.rules.schema import Concept, Item, ItemCriterion
+from auditor.rules.schema import Concept, Item, ItemCriterion, Phrase
 
 OTHER = 0.6
 """Score of a text for another concept from which its label is not believed."""
@@ -131,6 +133,10 @@ def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
         return None
     if not readable:
         return "unreadable"
+    if rule.look.subject and not _speaks_of(rule.look.subject, readable):
+        return "wrong_document"
+    if all(_is_vague(e, concept) for e in readable):
+        return "low_confidence"
     if any(e.speaks.get(concept, 0.0) >= SPEAKS for e in readable):
         return None
     if find_any([*rule.look.strong, *rule.look.body], readable):
@@ -139,6 +145,20 @@ def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
     if rival >= OTHER:
         return "wrong_document"
     return None if rule.evidence in ("page", "channel") else "low_confidence"
+
+
+def _speaks_of(subject: Sequence[Phrase], exhibits: Sequence[Exhibit]) -> bool:
+    labels = "\n".join(label.text for e in exhibits for label in e.source.labels)
+    return find_any(subject, exhibits) is not None or says(subject, "\n".join((labels, *(e.heading for e in exhibits))))
+
+
+def _is_vague(exhibit: Exhibit, concept: str) -> bool:
+    """Named by nothing but its own text, which speaks of something else as well."""
+    name = exhibit.names.get(concept)
+    if name is None or name.because != BY_TEXT or not exhibit.speaks:
+        return False
+    own, *others = sorted(exhibit.speaks.items(), key=lambda pair: (pair[0] != concept, -pair[1]))
+    return bool(others) and others[0][1] > own[1] - NEAR
 
 
 def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Absence:

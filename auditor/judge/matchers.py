@@ -69,6 +69,12 @@ def find(phrase: Phrase, bundle: Bundle) -> Hit | None:
     return None
 
 
+def says(phrases: Iterable[Phrase], text: str) -> bool:
+    """Whether a text, as it was written, holds one of the phrases with all its parts."""
+    plain = thai.normalise(text)
+    return any(all(thai.normalise(p) in plain for p in ([x] if isinstance(x, str) else x)) for x in phrases)
+
+
 def find_any(phrases: Iterable[Phrase], bundle: Bundle) -> Hit | None:
     return next((hit for phrase in phrases if (hit := find(phrase, bundle))), None)
 

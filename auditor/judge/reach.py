@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from auditor import thai
 from auditor.document import Source
+from auditor.judge import nameless
 from auditor.judge.exhibits import NAMED, Name, Names
 from auditor.judge.matchers import MAPS
 from auditor.site import Site, is_generic
@@ -21,6 +22,7 @@ MENU_NAME = 50
 """Characters of the longest name of a menu entry; titles of news are longer."""
 FEW_LINKS = 5
 NEEDS_BROWSER = "browser_missing"
+UNREAD = "scan_unread"
 ENDLESS = frozenset(("trap", "unwanted_type", "off_site", "local_audit", "redirect_off_site"))
 """Problems of addresses that are no part of the site's way in."""
 HUB = re.compile(r"(?=.*(?<![a-z])(?:ita|oit)(?![a-z])|.*ประเมินคุณธรรมและความโปร่งใส).{1,70}")
@@ -86,7 +88,7 @@ def gaps(site: Site, names: Names, kin: Kin) -> tuple[Gap, ...]:
             # What is there was read; only what it would have led to is missing.
             found.append(Gap(source, problem, frozenset(), _beyond(source, problem, spoken, kin, site.home)))
             continue
-        concepts = None if _anything(source) and not spoken else spoken
+        concepts = None if not spoken and (problem == UNREAD or _anything(source)) else spoken
         found.append(Gap(source, problem, concepts, _beyond(source, problem, spoken, kin, site.home)))
     if not site.looked and not found:
         found.append(Gap(Source(site.home, "failed", problem="bad_response"), "bad_response", None))
@@ -145,6 +147,8 @@ def _unseen(source: Source) -> str | None:
     document = source.document
     if document is None:
         return None
+    if nameless.is_unopened(source) and nameless.says_nothing(source):
+        return UNREAD
     if document.problem in ("unknown_type", "encrypted", "truncated", "unreadable"):
         return "unknown_type"
     live = sum(anchor.live for block in document.blocks for anchor in block.links)

@@ -22,12 +22,23 @@ if TYPE_CHECKING:
 
 REPORT, PREPARE, SITE = "reports.html:render", "reports.html:prepare", "reports.site:write"
 """Names, not imports: the night itself knows no reports."""
-FLEET = "auditor.fleet.commands:coordinate"
+FLEET, FLEET_PRUNE = "auditor.fleet.commands:coordinate", "auditor.fleet.commands:prune"
 """By name as well: one machine needs no broker."""
 BANGKOK = timezone(timedelta(hours=7))
 DONE, TROUBLE, STOPPED = 0, 1, 130
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The nights' folder."
+)
+
+
+_BROKER = click.option(
+    "--broker",
+    envvar="OIT_BROKER",
+    metavar="amqp://…",
+    help="Many machines: the jobs are done by `oit worker`; with --store.",
+)
+_STORE = click.option(
+    "--store", envvar="OIT_STORE", metavar="s3://…", help="Many machines: the bucket or folder that all of them share."
 )
 
 
@@ -65,15 +76,8 @@ _OUT = click.option(
 @click.option("--rules", "rules_dir", type=click.Path(path_type=Path), help="Another rule directory.")
 @click.option("--no-site", is_flag=True, help="Do not write DIR/site.")
 @click.option("--alerts", type=click.Path(path_type=Path, dir_okay=False), help="Who is told of regressions (JSON).")
-@click.option(
-    "--broker",
-    envvar="OIT_BROKER",
-    metavar="amqp://…",
-    help="Many machines: have the jobs done by `oit worker`; with --store.",
-)
-@click.option(
-    "--store", envvar="OIT_STORE", metavar="s3://…", help="Many machines: the bucket or folder that all of them share."
-)
+@_BROKER
+@_STORE
 def nightly(agencies: Path, out: Path, **given: Any) -> int:
     """Audit all agencies of a CSV (name,url,province,type), and say what changed since the night before."""
     from auditor.nightly.agencies import ListError, read_agencies
@@ -120,14 +124,22 @@ def _nightly(agencies: Any, errors: int, out: Path, given: dict[str, Any]) -> in
 @contextmanager
 def _fleet(given: dict[str, Any], until: datetime | None) -> Iterator[Any]:
     """What runs jobs on other machines; None for this one."""
-    if not given["broker"] and not given["store"]:
+    if not _many(given["broker"], given["store"]):
         yield None
         return
-    if not given["broker"] or not given["store"]:
-        raise click.UsageError("many machines need both --broker and --store")
-    module, _, function = FLEET.partition(":")
-    with getattr(import_module(module), function)(given["broker"], given["store"], until) as fleet:
+    with _named(FLEET)(given["broker"], given["store"], until) as fleet:
         yield fleet
+
+
+def _many(broker: str | None, store: str | None) -> bool:
+    if bool(broker) != bool(store):
+        raise click.UsageError("many machines need both --broker and --store")
+    return bool(broker)
+
+
+def _named(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
 
 
 def _writer(terminal: bool) -> Any:
@@ -221,10 +233,8 @@ def _publish(out: Path, job: JobRequest) -> None:
 
     items = year_of(load(job.rules), job.fiscal_year).items
     names = {item.id: item.name.en if job.lang == "en" else item.name.th for item in items}
-    module, _, function = SITE.partition(":")
-    write = getattr(import_module(module), function)
     with Ledger(out / "nightly") as ledger:
-        write(overview(ledger, names), out / "site", agencies=out / "agencies", lang=job.lang)
+        _named(SITE)(overview(ledger, names), out / "site", agencies=out / "agencies", lang=job.lang)
 
 
 def _alert(path: Path | None, out: Path, found: Summary) -> bool:
@@ -283,17 +293,23 @@ def _ledger(out: Path) -> Ledger:
 @_OUT
 @click.option("--nights", type=click.IntRange(1), default=30, show_default=True, help="Nights to keep whole.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
-def prune(out: Path, nights: int, dry_run: bool) -> int:
-    """Remove old crawls and earlier results; never what a kept verdict cites."""
+@_BROKER
+@_STORE
+def prune(out: Path, nights: int, dry_run: bool, broker: str | None, store: str | None) -> int:
+    """Remove old crawls, earlier results and texts of documents; never what a kept verdict cites."""
     from auditor.nightly.night import NightError, night_lock
     from auditor.nightly.prune import prune_all
 
+    many = _many(broker, store)
     try:
         with night_lock(out / "nightly"):
-            freed = prune_all(out, nights, dry_run=dry_run)
+            # The store first: it takes the nights and decisions of the folder as they stand.
+            if many:
+                freed = _named(FLEET_PRUNE)(broker, store, out, nights, dry_run)
+                click.echo(f"{store}: {freed.say(dry_run)}")
+            click.echo(f"{out}: {prune_all(out, nights, dry_run=dry_run).say(dry_run)}")
     except NightError as error:
         _stop(str(error))
-    click.echo(freed.say(dry_run))
     return DONE
 
 

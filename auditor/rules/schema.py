@@ -45,6 +45,8 @@ class Look(Strict):
     """Lower-case fragments of addresses and file names."""
     exact: list[str] = Field(default_factory=list)
     """Labels that name the concept only when they are the whole label ("ติดต่อเรา", "ข่าวสาร")."""
+    subject: list[Phrase] = Field(default_factory=list)
+    """What the evidence must speak of in its name or text: a manual on complaints of any kind is none on corruption."""
 
 
 class TableColumns(Strict):

@@ -170,3 +170,9 @@ def test_hints_are_normalised_and_tagged() -> None:
 
 def test_no_concepts_at_all() -> None:
     assert Recogniser({}).recognise({"link_text": "ITA", "body": "ข้อความ"}) == ()
+
+
+def test_link_called_by_its_files_name_says_it_once() -> None:
+    name = "ยุทธศาสตร์น้ำ.pdf"
+    assert not RECOGNISER.recognise({"link_text": name, "file_name": name})
+    assert RECOGNISER.recognise({"link_text": "ยุทธศาสตร์น้ำ", "file_name": "ยุทธศาสตร์.pdf"})[0].concept == "strategy"

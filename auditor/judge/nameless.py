@@ -1,0 +1,49 @@
+"""Scans that nothing names: only their own title page knows what they are, and unread they may be anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from auditor import thai
+from auditor.document import Label, Source
+from auditor.judge.absence import FAINT
+from auditor.judge.exhibits import Exhibit
+from auditor.site import GENERIC
+
+MOST = 60
+"""Such scans that are opened while something is missing that one of them may be."""
+SCANS = ("application/pdf", "image/tiff")
+"""Types that scanners write; a photograph without a name is of a celebration."""
+THAI = re.compile(r"[ก-ฮ]{2}")
+NUMBERED = re.compile(r"ข้อ|หน้า|แผ่น|สแกน")
+
+
+def to_open(exhibits: Sequence[Exhibit]) -> list[str]:
+    """sha256 of scans named for no concept, of which no page was read: those with no name at all first."""
+    known = [e for e in exhibits if is_unopened(e.source) and not any(n.score >= FAINT for n in e.names.values())]
+    known.sort(key=lambda e: not says_nothing(e.source))
+    return list(dict.fromkeys(e.source.sha256 for e in known))[:MOST]
+
+
+def is_unopened(source: Source) -> bool:
+    """A scanned document, and nobody has tried to read a page of it."""
+    document = source.document
+    if document is None or document.media_type not in SCANS or not document.pages:
+        return False
+    return len(document.unread) == len(document.pages)
+
+
+def says_nothing(source: Source) -> bool:
+    """Neither its links nor what they stand under nor its file name say anything in Thai: scan0001.pdf, ดาวน์โหลด."""
+    name = unquote(source.final_url or source.url).rsplit("/", 1)[-1]
+    return not any(map(_tells, (name, *(text for label in source.labels for text in _texts(label)))))
+
+
+def _texts(label: Label) -> tuple[str, str]:
+    return label.text, label.context
+
+
+def _tells(text: str) -> bool:
+    return bool(THAI.search(NUMBERED.sub("", GENERIC.sub("", thai.normalise(text)))))
