@@ -303,7 +303,6 @@ def prune(out: Path, nights: int, dry_run: bool, broker: str | None, store: str 
     many = _many(broker, store)
     try:
         with night_lock(out / "nightly"):
-            # The store first: it takes the nights and decisions of the folder as they stand.
             if many:
                 freed = _named(FLEET_PRUNE)(broker, store, out, nights, dry_run)
                 click.echo(f"{store}: {freed.say(dry_run)}")

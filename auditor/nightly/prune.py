@@ -89,7 +89,7 @@ def kept_since(folder: Path, nights: int) -> datetime | None:
 
 
 def is_read_no_more(entry: str, bodies: Collection[str]) -> bool:
-    """Whether a text (…/documents/<engine>/<ab>/<sha256>-….zst) is of another version, or of a body that no agency has."""
+    """Whether a text (documents/<engine>/<ab>/<sha256>-….zst) is of another version, or of a body that nobody has."""
     engine, _, name = entry.split("/")[-3:]
     return engine != memo.engine() or name.partition("-")[0] not in bodies
 

@@ -23,9 +23,12 @@ _NAMED = (
 
 @dataclass(frozen=True, slots=True)
 class Gone:
+    """`left` are the bodies that stay, by sha256."""
+
     crawls: int
     bodies: int
     bytes: int
+    left: frozenset[str]
 
 
 def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = False) -> Gone:
@@ -46,11 +49,11 @@ def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = Fa
         if old and not dry_run:
             conn.execute("VACUUM")
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    bodies, size = _forget_bodies(store / "blobs", named.union(cited), dry_run)
+    gone, left = _forget_bodies(store / "blobs", named.union(cited), dry_run)
     if old and not dry_run:
         with Store.open(store) as opened:
             manifest.prune(opened, old, now())
-    return Gone(len(old), bodies, size)
+    return Gone(len(old), len(gone), sum(gone.values()), left)
 
 
 def _crawls_of(conn: sqlite3.Connection, cited: Collection[str]) -> set[int]:
@@ -58,13 +61,11 @@ def _crawls_of(conn: sqlite3.Connection, cited: Collection[str]) -> set[int]:
     return {crawl for sha256, crawl in rows if sha256 in cited}
 
 
-def _forget_bodies(blobs: Path, kept: Collection[str], dry_run: bool) -> tuple[int, int]:
-    bodies = size = 0
-    for path in sorted(blobs.glob("??/*.zst")):
-        if path.parent.name + path.stem in kept:
-            continue
-        bodies += 1
-        size += path.stat().st_size
-        if not dry_run:
-            path.unlink()
-    return bodies, size
+def _forget_bodies(blobs: Path, kept: Collection[str], dry_run: bool) -> tuple[dict[str, int], frozenset[str]]:
+    """What goes, with its bytes, and what stays."""
+    here = {path.parent.name + path.stem: path for path in sorted(blobs.glob("??/*.zst"))}
+    gone = {sha256: path.stat().st_size for sha256, path in here.items() if sha256 not in kept}
+    if not dry_run:
+        for sha256 in gone:
+            here[sha256].unlink()
+    return gone, frozenset(here.keys() - gone.keys())

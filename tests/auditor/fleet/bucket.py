@@ -62,7 +62,8 @@ class Bucket:
         self.bytes_in += int(environ.get("CONTENT_LENGTH") or 0)
         if f"Credential={KEY}/" not in environ.get("HTTP_AUTHORIZATION", ""):
             return _refuse(start_response, "403 Forbidden", b"InvalidAccessKeyId", b"no such key")
-        if self.full and environ["REQUEST_METHOD"] in ("PUT", "POST"):
+        removes = environ["REQUEST_METHOD"] == "DELETE" or environ.get("QUERY_STRING", "").startswith("delete")
+        if self.full and not removes and environ["REQUEST_METHOD"] in ("PUT", "POST"):
             environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             return _refuse(start_response, "403 Forbidden", b"QuotaExceeded", b"the bucket's quota is used up")
         body = list(self._moto(environ, start_response))

@@ -50,8 +50,8 @@ class Machine:
         for line in self._child.stdout:
             with HEARD:
                 self.lines.append(line.rstrip("\n"))
-
                 HEARD.notify_all()
+        self._child.wait()  # or who waits for more might look between its last word and its end
         with HEARD:
             HEARD.notify_all()
 
