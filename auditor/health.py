@@ -34,7 +34,7 @@ def describe(info: CrawlInfo, judged: Judgement, sources: Iterable[Source]) -> C
 
 def _scans(sources: Iterable[Source]) -> dict[str, int]:
     """Pages that came as pictures, and how many of them were read; a body under many addresses counts once."""
-    documents = {s.sha256: s.document for s in sources if s.document and s.media_type != "text/html"}.values()
+    documents = {s.sha256: s.document for s in sources if s.document}.values()
     pages = [p for document in documents for p in document.pages if p.source != "digital"]
     return {"scanned_pages": len(pages), "ocr_pages": sum(p.source == "ocr" for p in pages)}
 

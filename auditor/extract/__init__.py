@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.document import Document
-from auditor.extract import bundle, converter, html, image, opendocument, pdf, plain, rtf, sheets, slides, sniff, word
+from auditor.extract import (
+    bundle,
+    converter,
+    embedded,
+    html,
+    image,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+    sheets,
+    slides,
+    sniff,
+    word,
+)
 from auditor.extract.package import PackageError
 from crawler.charset import decode
 
@@ -31,7 +45,7 @@ class Body:
 
 
 EXTRACTORS: dict[str, Callable[[Body], Document]] = {
-    sniff.HTML: lambda b: html.read(b.text(), address=b.name),
+    sniff.HTML: lambda b: _with_pictures(html.read(b.text(), address=b.name), b),
     sniff.PDF: lambda b: pdf.read(b.data),
     sniff.DOCX: lambda b: word.read(b.data),
     sniff.XLSX: lambda b: sheets.read(b.data, sniff.XLSX),
@@ -73,6 +87,14 @@ def extract(body: bytes, media_type: str = "", *, name: str = "", charset: str =
             problem="unreadable",
             detail=f"{STOPPED}{type(error).__name__}: {error}"[:300],
         )
+
+
+def _with_pictures(page: Document, body: Body) -> Document:
+    """A page whose content is pictures has them as further pages, for whoever reads scans."""
+    if page.problem != "scan":
+        return page
+    pages = (*page.pages, *embedded.pages(body.data, sniff.HTML))
+    return replace(page, pages=pages, page_count=len(pages))
 
 
 def _read(body: bytes, media_type: str, name: str, charset: str) -> Document:

@@ -9,6 +9,9 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageOps
 
+from auditor.extract import embedded
+from auditor.extract.package import PackageError
+
 Grey = npt.NDArray[np.uint8]
 
 LONGEST_PAPER = 1260
@@ -32,7 +35,12 @@ def draw_page(body: bytes, media_type: str, number: int, dpi: int = 200) -> Grey
     """One page (from 1) in shades of grey, light paper. A picture has page 1 only."""
     if "pdf" in media_type:
         return _draw_pdf(body, number, dpi)
-    return _draw_picture(body)
+    if media_type.startswith("image/"):
+        return _draw_picture(body)
+    try:
+        return _draw_picture(embedded.picture(body, media_type, number))
+    except (LookupError, PackageError) as error:
+        raise UnreadableError(str(error)[:200]) from error
 
 
 def _draw_pdf(body: bytes, number: int, dpi: int) -> Grey:

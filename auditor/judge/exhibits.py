@@ -183,10 +183,7 @@ class _Maker:
     def names_of(self, source: Source, **shared: str) -> dict[str, Name]:
         """What its labels name an address for, and what the hub claims of it where no label says otherwise."""
         names = self.label_names(source.labels, **shared)
-        claims = {
-            **self.claims.get(source.url, {}),
-            **self.claims.get(source.final_url, {}),
-        }
+        claims = {**self.claims.get(source.url, {}), **self.claims.get(source.final_url, {})}
         best = max((n.score for n in names.values()), default=0.0)
         for concept, label in claims.items():
             if best < OTHERWISE or concept in names:
@@ -242,7 +239,8 @@ class _Maker:
     def _page(self, source: Source) -> Exhibit:
         document = source.document
         assert document is not None
-        blocks = self.site.own[source.url]
+        read = (Block("text", page.text) for page in document.pages[1:] if page.text)
+        blocks = (*self.site.own[source.url], *read)
         title = self.site.titles.get(source.url, "")
         heading = next((b.text for b in blocks if b.kind == "heading" and b.text), "") or title or source.link_text
         is_index = source.url in self.indexes
