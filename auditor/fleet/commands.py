@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -55,7 +54,7 @@ def prune(url: str, store: str, out: Path, nights: int, dry_run: bool) -> Freed:
 @click.command()
 @_BROKER
 @_STORE
-@click.option("--concurrency", type=click.IntRange(1, 256), default=lambda: os.cpu_count() or 1, help="Jobs at once.")
+@click.option("--concurrency", type=click.IntRange(1, 256), help="Jobs at once; by cores and memory when not given.")
 @click.option(
     "--folder", type=click.Path(path_type=Path, file_okay=False), help="Where jobs work; keeps texts of documents."
 )
@@ -63,14 +62,15 @@ def prune(url: str, store: str, out: Path, nights: int, dry_run: bool) -> Freed:
 @click.option(
     "--grace", type=click.FloatRange(0), default=60, show_default=True, help="Seconds to finish in after SIGTERM."
 )
-def worker(**given: Any) -> int:
+def worker(concurrency: int | None, **given: Any) -> int:
     """Do agencies of a night that runs elsewhere (`oit nightly --broker … --store …`), until told to end."""
     from auditor.fleet.trouble import check_installed
 
     check_installed()
     from auditor.fleet.worker import WorkRequest, work
+    from auditor.nightly.commands import MEMORY, jobs_at_once
 
-    return DONE if work(WorkRequest(**given)) else TROUBLE
+    return DONE if work(WorkRequest(concurrency=concurrency or jobs_at_once(MEMORY), **given)) else TROUBLE
 
 
 @click.group()

@@ -26,6 +26,8 @@ FLEET, FLEET_PRUNE = "auditor.fleet.commands:coordinate", "auditor.fleet.command
 """By name as well: one machine needs no broker."""
 BANGKOK = timezone(timedelta(hours=7))
 DONE, TROUBLE, STOPPED = 0, 1, 130
+MEMORY = 3000
+"""MB that one agency may take when nothing else is said."""
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The nights' folder."
 )
@@ -47,7 +49,11 @@ _STORE = click.option(
 @_OUT
 @click.option("--year", type=int, help="Fiscal year (B.E.); fixed by the first night in DIR.")
 @click.option("--change-year", is_flag=True, help="Change the fiscal year of DIR to --year from now on.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Agencies at once; by cores and memory when not given.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    help="Agencies at once; when not given by cores and memory, with --broker 128 for all machines together.",
+)
 @click.option("--until", metavar="HH:MM", help="Start nothing new after this time (Asia/Bangkok).")
 @click.option(
     "--recheck",
@@ -69,7 +75,9 @@ _STORE = click.option(
 @click.option("--max-pages", type=click.IntRange(1), default=2000, show_default=True)
 @click.option("--minutes", type=click.FloatRange(0), default=30, show_default=True, help="Crawling time an agency.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds a request.")
-@click.option("--memory", type=click.IntRange(200), default=3000, show_default=True, metavar="MB", help="An agency's.")
+@click.option(
+    "--memory", type=click.IntRange(200), default=MEMORY, show_default=True, metavar="MB", help="An agency's."
+)
 @click.option("--render", type=click.Choice(["auto", "never", "always"]), default="auto", show_default=True)
 @click.option("--allow-private", is_flag=True, help="Links may lead to other private or loopback addresses.")
 @click.option("--lang", type=click.Choice(["th", "en"]), default="th", show_default=True)
@@ -166,7 +174,7 @@ def _night_request(agencies: Any, out: Path, given: dict[str, Any]) -> NightRequ
         agencies=agencies,
         out=out,
         job=_pattern(out, given),
-        jobs=given["jobs"] or _jobs(given["memory"]),
+        jobs=given["jobs"] or jobs_at_once(given["memory"]),
         until=until(given["until"], datetime.now(BANGKOK)) if given["until"] else None,
         recheck=None if given["no_recheck"] else given["recheck"],
         prepare=(PREPARE,),
@@ -208,8 +216,8 @@ def _pattern(out: Path, given: dict[str, Any]) -> JobRequest:
     )
 
 
-def _jobs(memory: int) -> int:
-    """Twice the cores, since most of a crawl is waiting, as far as a third of the memory limit each goes round."""
+def jobs_at_once(memory: int) -> int:
+    """Twice the cores, since most of a crawl is waiting, as far as a third of the memory limit (MB) each goes round."""
     import os
 
     whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
@@ -259,21 +267,31 @@ def _alert(path: Path | None, out: Path, found: Summary) -> bool:
 
 @click.command()
 @click.option("--agencies", type=click.IntRange(1), required=True, help="How many agencies it is to be for.")
-@click.option("--cores", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--machines", type=click.IntRange(1), default=1, show_default=True, help="A column for so many.")
+@click.option("--cores", type=click.IntRange(1), default=1, show_default=True, help="Of each machine.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Agencies at once on each machine; twice the cores when not given."
+)
 @click.option("--hours", type=click.FloatRange(0.1), default=8, show_default=True, help="How long a night may take.")
+@click.option(
+    "--on-one-server",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Agencies on the most crowded server; when not given, its share in the nights so far.",
+)
 @_OUT
 @click.option("--json", "as_json", is_flag=True)
-def plan(agencies: int, cores: int, hours: float, out: Path, as_json: bool) -> int:
+def plan(out: Path, as_json: bool, jobs: int | None, **given: Any) -> int:
     """How many hours or machines a night takes, from the measured costs of the nights in DIR."""
     import json
 
-    from auditor.nightly.plan import measured, plan_for, say
+    from auditor.nightly.plan import Asked, measured, plan_for, say
 
     with _ledger(out) as ledger:
         costs = measured(ledger)
     if not costs:
         _stop(f"{out}: no night has been measured here yet; run `oit nightly` first")
-    made = plan_for(costs, agencies, cores=cores, hours=hours)
+    made = plan_for(costs, Asked(**given, jobs=jobs or 2 * given["cores"]))
     click.echo(json.dumps(made, ensure_ascii=False, indent=1) if as_json else say(made))
     return DONE
 

@@ -19,7 +19,7 @@ from auditor.nightly.commands import until
 from auditor.nightly.job import day
 from auditor.nightly.ledger import Ledger, stamp
 from auditor.nightly.night import NightError, NightRequest, Summary, fix_year, night_lock, run_night
-from auditor.nightly.plan import measured, plan_for, say
+from auditor.nightly.plan import COSTS, Asked, Costs, measured, plan_for, say
 from auditor.nightly.request import JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped
 from tests.auditor.nightly.results import result
@@ -212,17 +212,35 @@ def test_the_year_is_fixed_by_the_first_night(tmp_path: Path) -> None:
 
 def test_the_plan_is_arithmetic_on_what_was_measured(tmp_path: Path) -> None:
     pretence = Pretence()
+    pretence.outcomes = {a.slug: JobOutcome(a.slug, "done", cpu=2.0, wall=4.0, requests=9) for a in AGENCIES}
     _night(tmp_path, pretence)
     pretence.outcomes = {a.slug: JobOutcome(a.slug, "done", cpu=0.5, wall=1.0) for a in AGENCIES}
     _night(tmp_path, pretence)
     with Ledger(tmp_path / "nightly") as ledger:
-        made = plan_for(measured(ledger), 7200, cores=2, hours=8)
-    assert (made["first"]["cpu_hours"], made["first"]["hours_by_cpu"]) == (4.0, 2.0)
-    assert made["later"]["cpu_hours"] == 1.0
-    # Three of five agencies share a server: 4,320 of 7,200, one after the other.
-    assert made["first"]["hours_of_largest_server"] == 4.8
-    assert made["first"]["dominated_by"] == "the server that most agencies share"
-    assert "7200" in say(made)
+        costs = measured(ledger)
+    made = plan_for(costs, Asked(7200, cores=2, jobs=4, machines=4))
+    first, later = made["first"], made["later"]
+    assert (first["cpu_hours"], later["cpu_hours"]) == (4.0, 1.0)
+    # 2 s of CPU, 4 s of time, 9 requests: a job holds its place and its server for nine polite seconds.
+    assert first["held_hours"] == 18.0
+    one, four = first["columns"]
+    # Three of five agencies share a server: 4,320 of 7,200, one after the other, on however many machines.
+    assert (one["hours_by_cpu"], one["hours_by_jobs"], one["hours_by_server"]) == (2.0, 4.5, 10.8)
+    assert (four["hours_by_cpu"], four["hours_by_jobs"], four["hours_by_server"]) == (0.5, 1.12, 10.8)
+    assert (one["hours"], four["hours"], four["bound_by"]) == (10.8, 10.8, "server")
+    assert (first["fits"], first["machines_that_help"]) == (False, 1)
+    assert "ไม่ทันในคืนเดียวไม่ว่ากี่เครื่อง · เกิน 1 เครื่องแล้วไม่เร็วขึ้น" in say(made)
+
+
+def test_machines_help_as_far_as_the_most_crowded_server_lets_them(tmp_path: Path) -> None:
+    values = {cost: [0.0, 0.0] for cost in COSTS} | {"cpu": [3.0, 5.0], "held": [20.0, 40.0]}
+    costs = {"first": Costs(2, values, (1, 1))}
+    (four,) = plan_for(costs, Asked(7200, cores=8, jobs=16, machines=4, on_one_server=60))["first"]["columns"][1:]
+    assert (four["hours_by_cpu"], four["hours_by_jobs"], four["hours_by_server"]) == (0.25, 0.94, 0.5)
+    assert (four["hours"], four["bound_by"]) == (0.94, "jobs")
+    made = plan_for(costs, Asked(7200, cores=8, jobs=16, hours=1, on_one_server=60))
+    assert (made["first"]["machines"], made["first"]["machines_that_help"], made["first"]["fits"]) == (4, 8, True)
+    assert "ต้องใช้ 4 เครื่อง · เกิน 8 เครื่องแล้วไม่เร็วขึ้น" in say(made)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
