@@ -16,10 +16,14 @@ _ID_LABEL = re.compile(
     r"|identification\s+number",
     re.IGNORECASE,
 )
-_LONG = re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}[ .\-–]{{0,2}}){{11,13}}{_DIGIT}(?!{_DIGIT})")
-_CARD = re.compile(r"thai\s+national\s+id\s*card|บัตรประจำตัวประชาชน[\s\S]{0,200}(?:date\s+of\s+birth|เกิดวันที่)", re.I)
+_LONG = re.compile(rf"{_DIGIT}(?<!{_DIGIT}.)[ .\-–]{{0,2}}(?:{_DIGIT}[ .\-–]{{0,2}}){{10,12}}{_DIGIT}(?!{_DIGIT})")
+_LONG_BEGINS = re.compile(rf"{_DIGIT}(?:[ .\-–]{{0,2}}{_DIGIT}){{11}}")
+_CARD = (
+    re.compile(r"[tT](?i:hai\s+national\s+id\s*card)"),
+    re.compile(r"บัตรประจำตัวประชาชน[\s\S]{0,200}(?:(?i:date\s+of\s+birth)|เกิดวันที่)"),
+)
 _MOBILE = re.compile(
-    r"(?<![0-9๐-๙])[0๐][689๖๘๙](?:[ \-–.]{0,2}[0-9๐-๙]){8}(?![0-9๐-๙])",
+    r"[0๐](?<![0-9๐-๙].)[689๖๘๙](?:[ \-–.]{0,2}[0-9๐-๙]){8}(?![0-9๐-๙])",
 )
 _TITLE = r"(?:นาย|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง)"
 _PERSON = re.compile(rf"(?<![ก-ฮ]){_TITLE}\s?[ก-ฮเแโใไ][ก-๎]{{1,30}}")
@@ -104,7 +108,7 @@ def _look_at(page: TextPage) -> Iterator[Personal]:
         "bank_account": _distinct(text, [(s.start, s.end) for s in spans if s.kind == "bank_account"]),
         "private_telephones": _telephones(text),
         "welfare_list": _welfare(text),
-        "identity_card": int(bool(_CARD.search(text))),
+        "identity_card": int(any(card.search(text) for card in _CARD)),
     }
     yield from (Personal(code, page.number, count) for code, count in counts.items() if count)
 
@@ -115,6 +119,8 @@ def _distinct(text: str, spans: Iterable[tuple[int, int]]) -> int:
 
 def _unclear(text: str, known: list[tuple[int, int]]) -> int:
     """Long numbers beside the words for an identity number that fail the check digit, as OCR leaves them."""
+    if not _LONG_BEGINS.search(text):
+        return 0
     found = 0
     for label in _ID_LABEL.finditer(text):
         hit = _LONG.search(text, label.end(), label.end() + 60)
@@ -124,6 +130,8 @@ def _unclear(text: str, known: list[tuple[int, int]]) -> int:
 
 def _telephones(text: str) -> int:
     """Mobile numbers on lines with a person's name and no office; fewer than LIST are no list."""
+    if len(_MOBILE.findall(text)) < LIST:
+        return 0
     lines = [line for line in text.splitlines() if _PERSON.search(line) and not _OFFICE.search(line)]
     numbers = {re.sub(r"\D", "", hit[0]) for line in lines for hit in _MOBILE.finditer(line)}
     return len(numbers) if len(numbers) >= LIST and not _OFFICE.search(text[:200]) else 0

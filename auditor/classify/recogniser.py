@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from auditor import thai
@@ -70,6 +71,10 @@ class Recognition:
 
 _Said = tuple[str, str, int, int]
 """How a field speaks for a concept: kind, phrase, mask of the characters used, length of the phrase."""
+_Denied = tuple[str, str]
+"""A concept, and the phrase that speaks against it."""
+LABELS = 10_000
+"""Labels whose meaning is kept: the same ones stand under many headings, on many pages and in every year."""
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ class Recogniser:
         self._lexicon = Lexicon(concepts)
         self._speller = Speller(self._lexicon.patterns)
         self._documents = frozenset(name for name, c in concepts.items() if c.evidence == "document")
+        self._read_label = lru_cache(maxsize=LABELS)(self._said_in_label)
         self._exact: dict[str, list[str]] = {}
         self._address: list[tuple[re.Pattern[str], str, str, float]] = []
         for name, concept in concepts.items():
@@ -145,8 +151,8 @@ class Recogniser:
         }
 
     def _label(self, name: str, text: str, cases: dict[str, _Case]) -> None:
-        found = self._lexicon.find(text)
-        said = self._said_in_label(text, found, _deny(name, found, cases))
+        said, denied = self._read_label(text)
+        _deny(name, denied, cases)
         scale = WEIGHTS[name] * (LONG_SCALE if len(text) > LONG else 1.0)
         for concept, (kind, phrase, mask, length) in said.items():
             case = cases.setdefault(concept, _Case())
@@ -159,7 +165,11 @@ class Recogniser:
             case.longest = max(case.longest, length)
             case.add(name, phrase, weight)
 
-    def _said_in_label(self, text: str, found: list[Found], denied: set[str]) -> dict[str, _Said]:
+    def _said_in_label(self, text: str) -> tuple[Mapping[str, _Said], tuple[_Denied, ...]]:
+        """What a label speaks for, by concept, and what it speaks against; `text` is normalised."""
+        found = self._lexicon.find(text)
+        against = _denied(found)
+        denied = {concept for concept, _ in against}
         said = _said(f for f in found if f.pattern.concept not in denied and f.pattern.kind in ("strong", "weak"))
         everything = (1 << len(text)) - 1
         said |= {c: ("exact", text, everything, len(text)) for c in self._whole(text) if c not in denied}
@@ -167,7 +177,7 @@ class Recogniser:
             for concept, phrase in self._speller.nearest(text, self._lexicon.words(text)):
                 if concept not in denied:
                     said[concept] = ("misspelt", phrase, everything, len(phrase))
-        return said
+        return said, against
 
     def _whole(self, text: str) -> Iterable[str]:
         bare = _YEAR_SUFFIX.sub("", _ITEM_PREFIX.sub("", text)).strip(" :-.,")
@@ -175,7 +185,9 @@ class Recogniser:
 
     def _body(self, text: str, cases: dict[str, _Case]) -> None:
         opening = self._lexicon.find(text[:OPENING_LENGTH])
-        denied = _deny("body", [f for f in opening if f.spans[0][0] < OPENING_DENIES], cases, final=False)
+        against = _denied(f for f in opening if f.spans[0][0] < OPENING_DENIES)
+        _deny("body", against, cases, final=False)
+        denied = {concept for concept, _ in against}
         said = _said(f for f in opening if f.pattern.concept not in denied and f.pattern.kind == "strong")
         sure = {concept for concept, case in cases.items() if case.because} | set(said)
         for concept, (_, phrase, mask, length) in said.items():
@@ -261,16 +273,15 @@ def _container(concept: str, mask: int, said: Mapping[str, _Said]) -> str:
     return ""
 
 
-def _deny(name: str, found: Iterable[Found], cases: dict[str, _Case], *, final: bool = True) -> set[str]:
-    denied = set()
-    for one in found:
-        if one.pattern.kind == "never":
-            concept = one.pattern.concept
-            denied.add(concept)
-            case = cases.setdefault(concept, _Case())
-            case.against.append(f"{name}: {one.pattern.shown}")
-            case.denied |= final and name in ("link_text", "title")
-    return denied
+def _denied(found: Iterable[Found]) -> tuple[_Denied, ...]:
+    return tuple((one.pattern.concept, one.pattern.shown) for one in found if one.pattern.kind == "never")
+
+
+def _deny(name: str, denied: Iterable[_Denied], cases: dict[str, _Case], *, final: bool = True) -> None:
+    for concept, shown in denied:
+        case = cases.setdefault(concept, _Case())
+        case.against.append(f"{name}: {shown}")
+        case.denied |= final and name in ("link_text", "title")
 
 
 def _listen(cases: dict[str, _Case]) -> None:

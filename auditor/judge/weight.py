@@ -12,6 +12,8 @@ PROSE = 80
 """Characters of own text from which a page says something itself, beyond its heading and its list."""
 PER_ENTRY = 60
 """Characters that a list spends on each entry (date, size, times read) without saying anything itself."""
+MARKED = 2
+"""So many times longer than a heading a block cannot be the heading again, whatever spaces and dots stand in it."""
 LABEL = 200
 """Characters of a link without an address up to which it is a label, which says nothing; longer ones are paragraphs."""
 
@@ -44,7 +46,8 @@ def is_trail(text: str) -> bool:
 def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None) -> Content:
     """What stands behind a heading. `said` are the words that do not count: the heading itself and the title."""
     known = {thai.normalise(x) for x in said if x}
-    rest = [b for b in blocks if b.kind != "heading" and thai.normalise(b.text) not in known]
+    longest = MARKED * max(map(len, said), default=0)
+    rest = [b for b in blocks if b.kind != "heading" and (len(b.text) > longest or thai.normalise(b.text) not in known)]
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
     words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
     labels = (a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL))
@@ -56,9 +59,10 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
         ("script", problem == "needs_script"),
         ("text", prose >= PROSE / 2),
         ("image", any(b.kind == "image" and b.links for b in rest)),
-        (
-            "empty_list",
-            bool(EMPTY_WORDS.search(thai.normalise(words))) or any(b.header for b in rest),
-        ),
+        ("empty_list", any(b.header for b in rest)),
     )
-    return next((content for content, holds in found if holds), "heading_only")
+    return next((content for content, holds in found if holds), None) or _without_content(words)
+
+
+def _without_content(words: str) -> Content:
+    return "empty_list" if EMPTY_WORDS.search(thai.normalise(words)) else "heading_only"

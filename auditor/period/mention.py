@@ -269,35 +269,38 @@ def _compiled(*readers: tuple[str, Reader]) -> tuple[tuple[re.Pattern[str], Read
 
 _DAY_MONTH = rf"{w.DAY}{w.OF}{w.MONTH_SHORT}\s{{0,3}}"
 _QUARTERS = r"([1-4](?:\s?(?:-|,|และ|ถึง)\s?(?:ไตร\s?มาส\s?)?(?:ที่\s?)?[1-4](?!\d))?)"
-_FREE = r"(?<!\d)(?<!\d[/.\-])"
+# No look-behind opens a pattern, as in period.words.
 _READERS = _compiled(
     (rf"{_DAY_MONTH}(?:{w.YEAR})?{w.TO}{_DAY_MONTH}{w.YEAR}", _full_range),
     (rf"{w.DAY}\s?-\s?(\d{{1,2}}){w.OF}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _day_range),
     (rf"{_DAY_MONTH}{w.YEAR}", _date),
     (rf"{w.MONTH_SHORT}\s{{0,3}}(?:{w.YEAR})?{w.TO}{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _month_range),
     (rf"{w.MONTH}{w.TO}{w.MONTH}(?!\s{{0,3}}{w.YEAR})", _bare_month_range),
-    (rf"{_FREE}(?P<d>\d{{1,2}})(?P<s>[/.\-])(?P<m>\d{{1,2}})(?P=s)(?P<y>\d{{4}}|\d{{2}})(?![/.\-]?\d)", _figures_date),
-    (rf"{_FREE}(?P<y>25\d\d|20\d\d)(?P<s>[/.\-])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!\d)", _figures_date),
-    (r"(?<!\d)(?P<y>20[0-4]\d|25\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _figures_date),
-    (r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20[0-4]\d|25\d\d)(?!\d)", _figures_date),
+    (r"(?P<d>\d(?<!\d\d)(?<!\d[/.\-]\d)\d?)(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![/.\-]?\d)",
+     _figures_date),
+    (r"(?P<y>2(?<!\d2)(?<!\d[/.\-]2)[05]\d\d)(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)", _figures_date),
+    (r"(?P<y>2(?<!\d2)(?:0[0-4]|5\d)\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _figures_date),
+    (r"(?P<d>[0-3](?<!\d[0-3])(?:(?<=0)[1-9]|(?<=[12])\d|(?<=3)[01]))(?P<m>0[1-9]|1[0-2])"
+     r"(?P<y>20[0-4]\d|25\d\d)(?!\d)", _figures_date),
     (rf"{w.MONTH_SHORT}\s{{0,3}}{w.YEAR}", _month),
     (r"เดือน(?:ที่)?\s{0,2}(\d{1,2})\s?/\s?(\d{4}|\d{2})(?!\d)", _month),
     (rf"(2(?<!\d2)(?<!\d[.,]2)\d{{3}})(?:\s{{0,3}}(?:-|~|จนถึง|ถึง)\s{{0,3}}|/(?=25)){w.ANY_YEAR_PREFIX}"
      r"(\d{4}|\d{2})(?![\d/])(?![.,]\d)", _year_range),
     (rf"(?:{w.FISCAL}|{w.ERA}){w.LINK}([5-7]\d)\s?-\s?{w.ANY_YEAR_PREFIX}([5-8]\d)(?!\d)", _year_range),
     (r"(?:รอบ\s?)?(?:ครึ่ง(?:ปี)?\s?(?:แรก|หลัง)|ครึ่งปี(?:งบประมาณ)?\s?(?:แรก|หลัง|ที่\s?[12]))", _half),
-    (r"(?<![\d.])(3|6|9|12|สาม|หก|เก้า|สิบสอง)\s?เดือน\s?(?:แรก|หลัง|สุดท้าย)", _rounds),
+    (r"([369](?<![\d.].)|12(?<![\d.]..)|สาม(?<![\d.]...)|หก(?<![\d.]..)|เก้า(?<![\d.]....)|สิบสอง(?<![\d.]......))"
+     r"\s?เดือน\s?(?:แรก|หลัง|สุดท้าย)", _rounds),
     (r"(?:รอบ|ราย|ระยะ|ประจำ)\s?(?:ระยะเวลา\s?)?(3|6|9|12|สาม|หก|เก้า|สิบสอง)\s?เดือน", _rounds),
     (rf"ไตร\s?มา[สศ]\s?(?:ที่)?\s?{_QUARTERS}(?!\d)", _quarter),
-    (r"(?<![a-z\d])q\s?([1-4])(?!\d)", _quarter),
+    (r"q(?<![a-z\d]q)\s?([1-4])(?!\d)", _quarter),
     (rf"{w.FISCAL}(?:{w.LINK}{w.ERA}){{0,2}}{w.LINK}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)", _fiscal_year),
     (rf"{w.BUDGET}(?:{w.LINK}{w.ERA}){{0,2}}\s?((?:25|20)\d\d|[5-7]\d)(?!\d)(?![.,]\d)", _fiscal_year),
     (r"(?:ปี|ภาค)\s?(?:การ)?ศึกษา(?:\s?ที่)?\s?(?:[12]\s?/\s?)?(?:พ\.?\s?ศ\.?)?\s?(\d{4})(?!\d)", _academic_year),
     (rf"(?:{w.ERA}{w.LINK})(?:{w.ERA}{w.LINK}){{0,2}}'?(\d{{4}}|\d{{2}})(?!\d)(?![.,]\d)", _named_year),
-    (r"(?<![\d/])\d{1,4}\s?/\s?(25\d\d)(?![\d/])", _numbered_year),
+    (r"\d(?<![\d/]\d)\d{0,3}\s?/\s?(25\d\d)(?![\d/])", _numbered_year),
     (r"(?:ที่|no\.?)\s{0,2}(?:[ก-ฮ]{1,3}\.?\s?)?\d{1,4}\s?/\s?([5-7]\d)(?![\d/])", _numbered_year),
-    (r"(?<!\d)(?<!\d[.,])(25\d\d|19[89]\d|20[0-4]\d)(?!\d)(?![.,]\d)", _bare_year),
-    (r"(?<![a-z\d])'([5-7]\d)(?![\d'])", _short_year),
-    (r"(?<![a-z])(?:ita|oit)\s?-?\s?([5-7]\d)(?!\d)", _short_year),
+    (r"([12](?<!\d[12])(?<!\d[.,][12])(?:(?<=2)5\d\d|(?<=1)9[89]\d|(?<=2)0[0-4]\d))(?!\d)(?![.,]\d)", _bare_year),
+    (r"'(?<![a-z\d]')([5-7]\d)(?![\d'])", _short_year),
+    (r"[io](?<![a-z][io])(?:(?<=i)ta|(?<=o)it)\s?-?\s?([5-7]\d)(?!\d)", _short_year),
     (w.MONTH, _bare_month),
 )  # fmt: skip

@@ -34,20 +34,20 @@ OF = r"\s{0,3}(?:เดือน)?\s{0,3}"
 TO = r"\s{0,3}(?:-|~|จนถึง|ถึง)\s{0,3}(?:วันที่|เดือน|สิ้นเดือน)?\s{0,3}"
 FISCAL = (
     r"(?:ปี\s?งบประมาณ|ปี\s?งบ\s?ฯ?|งบประมาณ(?:รายจ่าย)?\s?(?:ประจำ)?\s?ปี|งบ\s?ปี"
-    r"|ปงป\.?|fiscal\s?year|(?<![a-z])fy)"
+    r"|ปงป\.?|fiscal\s?year|fy(?<![a-z]fy))"
 )
 BUDGET = r"งบ(?:ประมาณ)?(?:รายจ่าย)?(?:ประจำ)?"
 LINK = r"[\s:()\-]{0,4}"
 ANY_YEAR_PREFIX = rf"(?:(?:{FISCAL}|ประจำ\s?ปี|{ERA}){LINK}){{0,3}}"
 
 NOT_YEARS = re.compile(
-    r"(?<!\d)0\d{0,2}[- ]?\d{3,4}[- ]\d{3,4}(?!\d)"  # telephone
+    r"0(?<!\d0)\d{0,2}[- ]?\d{3,4}[- ]\d{3,4}(?!\d)"  # telephone
     r"|\d-\d{4}-\d{5}-\d{2}-\d"  # identity or tax number
-    r"|(?<!\d)\d{1,3}(?:,\d{3})+(?:\.\d+)?"  # amount
+    r"|\d(?<!\d\d)\d{0,2}(?:,\d{3})+(?:\.\d+)?"  # amount
     r"|iso\s?/?\s?(?:iec)?\s?\d{3,5}(?:\s?:\s?\d{4})?"
     r"|(?:ที่|เลขที่)\s{0,2}(?:[ก-ฮ]{1,3}\.?\s?){0,2}25\d\d/\d{1,6}(?!\d)"  # document number that begins so
-    r"|(?<![\d/])25\d\d/(?!25\d\d)\d{1,6}(?![\d/])"
-    r"|(?<!\d)\d{1,2}[.:]\d{2}\s?น\."
+    r"|2(?<![\d/]2)5\d\d/(?!25\d\d)\d{1,6}(?![\d/])"
+    r"|\d(?<!\d\d)\d?[.:]\d{2}\s?น\."
 )
 UNITS_AFTER = re.compile(
     r"\s{0,2}(?:บาท|ราย(?![งจก])|คน|ครัวเรือน|หลัง|ชุด|ไร่|เมตร|ม\.|กม\.|กิโล|ตร\.|ตาราง|ครั้ง(?!ที่)|เล่ม|แห่ง|หน่วย|ชิ้น|วัน"
@@ -72,28 +72,32 @@ DATED = re.compile(r"(?:ลงวันที่|ประกาศ\s?ณ|สั
 COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|ลิขสิทธิ์|all rights)[^\d\n]{0,24}$")
 
 _DIGITS = {0x0E50 + n: str(n) for n in range(10)} | {0xFF10 + n: str(n) for n in range(10)}
-_FOLD = (
-    _DIGITS
-    | {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-    | dict.fromkeys(
-        [0x00, 0xA0, 0xAD, 0xFEFF, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x2060, ord("_"), ord("\t")], " "
-    )
-    | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFF0D, 0x2043], "-")
-    | dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2032, 0xB4, 0x60], "'")
-)
-_LETTER_O = re.compile(r"(?<=2)[o](?=\d\d(?!\d))|(?<=2\d)[o](?=[\do](?![\d]))|(?<=25\d)[o](?![a-z\d])")
+_FOLD = {
+    chr(code): into
+    for code, into in (
+        _DIGITS
+        | {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+        | dict.fromkeys(
+            [0x00, 0xA0, 0xAD, 0xFEFF, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x2060, ord("_"), ord("\t")], " "
+        )
+        | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFF0D, 0x2043], "-")
+        | dict.fromkeys([0x2018, 0x2019, 0x201B, 0x2032, 0xB4, 0x60], "'")
+    ).items()
+}
+_ODD = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+_LETTER_O = re.compile(r"o(?:(?<=2o)(?=\d\d(?!\d))|(?<=2\do)(?=[\do](?![\d]))|(?<=25\do)(?![a-z\d]))")
 _GAPPED = (
-    re.compile(r"(?<!\d )(?<!\d)(?P<year>2 5 \d \d)(?! ?\d)"),
+    re.compile(r"(?P<year>2(?<!\d 2)(?<!\d2) 5 \d \d)(?! ?\d)"),
     re.compile(r"(?:พ\.?\s?ศ\.?|ปี|ประมาณ)\s{0,3}(?P<year>2 ?5 ?[4-9] ?\d)(?![ .,]?\d)"),
 )
 """A year digit by digit, and one with any gap ("256 7"), which is believed only behind a word for year."""
-_TICK = re.compile(r"(?<![0-9๐-๙])(2[0-9]{3})[๐-๙](?![0-9๐-๙])")
+_TICK = re.compile(r"(2(?<![0-9๐-๙]2)[0-9]{3})[๐-๙](?![0-9๐-๙])")
 """A tick mark of a symbol font that reads as one Thai digit after a year (พ.ศ.2563๒)."""
 
 
 def fold(text: str) -> str:
     """Arabic digits, lower-case Latin, plain dashes and spaces, O for 0 mended. The length never changes."""
-    return _LETTER_O.sub("0", _TICK.sub(r"\1 ", text).translate(_FOLD))
+    return _LETTER_O.sub("0", _ODD.sub(lambda m: _FOLD[m[0]], _TICK.sub(r"\1 ", text)))
 
 
 def join_digits(text: str) -> tuple[str, dict[int, int]]:

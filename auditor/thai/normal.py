@@ -143,12 +143,14 @@ def _is_thai(char: str) -> bool:
     return "ก" <= char <= "ฺ" or "เ" <= char <= "๎"
 
 
-_ARABIC = {0x0E50 + n: str(n) for n in range(10)}
+_ARABIC = {chr(0x0E50 + n): str(n) for n in range(10)}
+_THAI_DIGIT = re.compile("[๐-๙]")
 
 
 def arabic_digits(text: str) -> str:
     """Thai digits as Arabic ones; nothing else changes, nor does the length."""
-    return text.translate(_ARABIC)
+    # str.translate looks every letter up by itself; few are digits.
+    return _THAI_DIGIT.sub(lambda m: _ARABIC[m[0]], text)
 
 
 def thai_digits(text: str) -> str:
