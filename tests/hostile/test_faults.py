@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from auditor.result import Result
-from tests.hostile.faults import check, make_plan, without_faults
+from tests.hostile.faults import check_all, without_faults
 
 SMALL = ("pa-khiao",)
 FEW = (12, 49)
@@ -23,10 +23,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _check(seeds: Iterable[int], clean: Clean) -> None:
-    known, results = clean
-    for seed in seeds:
-        plan = make_plan(seed, known)
-        found, _ = check(plan, results[plan.agency])
+    for plan, found, _ in check_all(seeds, *clean):
         assert [str(v) for v in found if v.was == "passed"] == [], plan
 
 
