@@ -1,9 +1,10 @@
-"""A night on one machine and on a fleet of one and two workers: seconds, CPU, bytes through broker and store.
+"""A night on one machine and on a fleet of one and two workers: jobs a minute, what the engine adds, bytes it moves.
 
-    python -m bench.fleet [--agencies 12] [--filler 4] [--deliveries 100]
+    python -m bench.fleet [--quick]       some five minutes on two idle cores, one and a half with --quick
 
-Broker (RabbitMQ) and store (moto's S3) are real and on the same machine, and so are the workers: the gain of a second
-worker is that of a second core. CPU is of all programs of the fleet with their children, broker and store left out.
+Broker (RabbitMQ) and store (moto's S3, in this process) are real and on the same machine, and so are the workers, each
+with one job at once: a second worker can gain only what a second core and waiting leave. Of every night the rate is
+counted from the end of its first job (with two workers: its first two) to the end of its last, so that no start counts.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import socket
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
 from auditor.fleet import broker
 from auditor.fleet.station import to_wire
@@ -28,13 +30,17 @@ from auditor.nightly.engine import engine
 from auditor.nightly.ledger import Ledger
 from auditor.nightly.request import JobOutcome, JobRequest
 from auditor.rules.load import load
+from bench.ratio import Line, Scale, divide, interleave
 from tests.auditor.fleet.bucket import Bucket, bucket
-from tests.auditor.fleet.machines import Machine
+from tests.auditor.fleet.machines import Machine, wait_for_any
 from tests.auditor.fleet.place import WORKER, Place, night_words
-from tests.auditor.fleet.rabbit import Rabbit, rabbit
+from tests.auditor.fleet.rabbit import Rabbit, installed, rabbit
 from tests.auditor.nightly.towns import towns
 
+FILLER = 2
+"""Documents of each agency, beside its five pages."""
 JOB = "000009-x/town/x"
+ONE, TWO, ALONE, DELIVERED = "one worker", "two workers", "one machine", "delivered"
 
 
 class Counter:
@@ -60,129 +66,176 @@ class Counter:
                 self.bytes += len(piece)
                 target.sendall(piece)
         except OSError:
-            pass
+            pass  # a program that is killed closes its connection as it likes
         finally:
             target.close()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.fleet")
-    for name, default in (("agencies", 12), ("filler", 4), ("deliveries", 100)):
-        parser.add_argument(f"--{name}", type=int, default=default)
-    asked = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        made = stack.enter_context(towns([f"127.0.8.{n + 2}" for n in range(asked.agencies)], filler=asked.filler))
-        listed = made.write(folder / "agencies.csv")
-        rabbits, s3 = stack.enter_context(rabbit()), stack.enter_context(bucket())
-        os.environ.update(s3.environment)
-        for row in measure(folder, listed, rabbits, s3, asked.deliveries):
-            print(json.dumps(row))
+@dataclass
+class Moved:
+    """Bytes through broker and store, and requests to the store, summed over `jobs`."""
+
+    jobs: int = 0
+    broker: int = 0
+    stored: int = 0
+    fetched: int = 0
+    requests: int = 0
+    shares: list[float] = field(default_factory=list)
+    """Of each night: broker's bytes by the store's."""
 
 
-def measure(folder: Path, listed: Path, rabbits: Rabbit, s3: Bucket, deliveries: int) -> Iterator[dict[str, Any]]:
-    for jobs in (1, 2):
-        out = folder / f"one-{jobs}"
-        with _cost() as cost, Machine(*night_words(listed, out), "--jobs", str(jobs), environment=WORKER) as night:
-            assert night.end() == 0, night.lines
-        yield {"what": f"one machine, {jobs} at once", **cost, **_jobs(out)}
-    for workers in (1, 2):
-        counter = Counter(rabbits.port)
-        place = Place(
-            rabbits.url.replace(str(rabbits.port), str(counter.port)), s3.make(f"bench-{workers}"), folder / "workers"
+@dataclass(frozen=True)
+class Field:
+    """Where all nights of one run happen; `pace` is OIT_DELAY, the seconds between two requests of an agency."""
+
+    folder: Path
+    listed: Path
+    agencies: int
+    rabbit: Rabbit
+    s3: Bucket
+    counter: Counter
+    moved: Moved
+    pace: str = "0"
+
+    def place(self) -> Place:
+        made = Place(
+            self.rabbit.url.replace(str(self.rabbit.port), str(self.counter.port)),
+            self.s3.make(f"bench-{uuid4().hex}"),
+            self.folder / "workers",
         )
-        place.empty()
-        yield from _nights(folder / f"fleet-{workers}", listed, place, workers, counter, s3)
-    yield _deliveries(place, deliveries)
+        made.empty()
+        return made
+
+    @contextmanager
+    def paced(self) -> Iterator[None]:
+        WORKER["OIT_DELAY"] = self.pace
+        try:
+            yield
+        finally:
+            WORKER["OIT_DELAY"] = "0"
 
 
-def _nights(
-    out: Path, listed: Path, place: Place, workers: int, counter: Counter, s3: Bucket
-) -> Iterator[dict[str, Any]]:
-    with _cost() as start, ExitStack() as stack:
-        idle = [stack.enter_context(place.worker()) for _ in range(workers)]
-        _end(idle)
-    with ExitStack() as stack:
-        for turn in ("first", "second"):
-            told, stored, asked = counter.bytes, (s3.bytes_in, s3.bytes_out), s3.requests
-            with _cost() as cost, ExitStack() as each:
-                working = [each.enter_context(place.worker()) for _ in range(workers)]
-                for worker in working:
-                    worker.wait_for("ready")
-                began = time.monotonic()
-                night = each.enter_context(place.nightly(listed, out))
-                assert night.end() == 0, night.lines
-                seconds = time.monotonic() - began
-                _end(working)
-            spent = _jobs(out, night=1 if turn == "first" else 2)
-            yield {
-                "what": f"fleet, {workers} workers, {turn} night",
-                "seconds": round(seconds, 1),
-                "cpu": cost["cpu"],
-                **spent,
-                "cpu_of_start": start["cpu"],
-                "broker_bytes": counter.bytes - told,
-                "store_bytes_in": s3.bytes_in - stored[0],
-                "store_bytes_out": s3.bytes_out - stored[1],
-                "store_requests": s3.requests - asked,
-            }
+def measure(scale: Scale) -> Iterator[Line]:
+    if not installed():
+        yield Line("fleet: seconds a job, one worker", "one machine, one at once", (), note="RabbitMQ is not installed")
+        return
+    agencies = scale(4, 8)
+    with _field(agencies) as ground:
+        nights = {ALONE: partial(_alone, ground), ONE: partial(_fleet, ground, 1), TWO: partial(_fleet, ground, 2)}
+        found = interleave({**nights, DELIVERED: partial(_delivery, ground, scale(50, 200))}, scale(1, 3))
+        yield from _lines(found, ground)
+        polite = replace(ground, pace="1")
+        paced = interleave({ONE: partial(_fleet, polite, 1), TWO: partial(_fleet, polite, 2)}, scale(1, 2))
+        yield Line("fleet: jobs a minute, two workers, a request a second", "one worker", divide(paced, ONE, TWO),
+                   note=f"seconds a job: {_said(paced, ONE, TWO)}")  # fmt: skip
 
 
-def _end(workers: list[Machine]) -> None:
-    for worker in workers:
-        worker.wait_for("ready")
-        worker.terminate()
-    for worker in workers:
-        worker.end()
+def _lines(found: dict[str, list[float]], ground: Field) -> Iterator[Line]:
+    size = f"{ground.agencies} agencies of {FILLER + 5} addresses without a pace; seconds a job: "
+    yield Line("fleet: seconds a job, one worker", "one machine, one at once", divide(found, ONE, ALONE),
+               note=size + _said(found, ALONE, ONE, TWO))  # fmt: skip
+    yield Line("fleet: jobs a minute, two workers, without a pace", "one worker", divide(found, ONE, TWO),
+               note="one machine of two cores holds workers, coordinator, broker, store and websites")  # fmt: skip
+    each = ", ".join(f"{1000 * seconds:.0f}" for seconds in found[DELIVERED])
+    yield Line("fleet: a delivery without work", "a job on one machine", divide(found, DELIVERED, ALONE),
+               note=f"ms: {each}; its message has {len(_message()):,} bytes")  # fmt: skip
+    moved = ground.moved
+    yield Line("fleet: bytes through the broker", "bytes through the store", tuple(moved.shares),
+               note=f"an agency's first night: broker {moved.broker // moved.jobs:,} bytes, store in "
+               f"{moved.stored // moved.jobs:,}, out {moved.fetched // moved.jobs:,}, "
+               f"requests {moved.requests // moved.jobs}")  # fmt: skip
 
 
-def _deliveries(place: Place, count: int) -> dict[str, Any]:
-    """What a delivery costs by itself: jobs that are done already."""
-    request = JobRequest("town", "http://127.0.0.1:9", Path("none"), 2569, engine=engine(load(None)), turn=9, since="x")
-    place.depot.settle(JOB, JobOutcome("town", "done"))
-    wire = to_wire(request)
-    with _cost() as cost, place.worker() as worker:
-        worker.wait_for("ready")
-        for _ in range(5):
-            place.app.send_task(broker.AUDIT, args=(JOB, wire))
-        _heard(worker, 5)
-        began, app = time.monotonic(), place.app
-        for _ in range(count):
-            app.send_task(broker.AUDIT, args=(JOB, wire))
-        _heard(worker, 5 + count)
-        seconds = time.monotonic() - began
-        _end([worker])
-    message = len(json.dumps([[JOB, wire], {}, {}]))
-    return {"what": "deliveries", "count": count, "ms_each": round(1000 * seconds / count, 1), "body_bytes": message,
-            "cpu_with_start": cost["cpu"]}  # fmt: skip
-
-
-def _heard(worker: Machine, times: int) -> None:
-    from tests.auditor.fleet.machines import wait_for_any
-
-    wait_for_any([worker], "done already", times)
+def _said(found: dict[str, list[float]], *names: str) -> str:
+    return "; ".join(f"{name} {', '.join(f'{value:.2f}' for value in found[name])}" for name in names)
 
 
 @contextmanager
-def _cost() -> Iterator[dict[str, float]]:
-    """Filled in at the end: seconds, and CPU seconds of all children that ended in between."""
-    found: dict[str, float] = {}
-    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    yield found
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    found.update(seconds=round(time.monotonic() - began, 1), cpu=round(cpu, 1))
+def _field(agencies: int) -> Iterator[Field]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        made = stack.enter_context(towns([f"127.0.8.{n + 2}" for n in range(agencies)], filler=FILLER))
+        listed = made.write(folder / "agencies.csv")
+        rabbits, s3 = stack.enter_context(rabbit()), stack.enter_context(bucket())
+        os.environ.update(s3.environment)
+        yield Field(folder, listed, agencies, rabbits, s3, Counter(rabbits.port), Moved())
 
 
-def _jobs(out: Path, night: int = 1) -> dict[str, Any]:
-    with Ledger(out / "nightly") as ledger:
-        (row,) = ledger.rows(
-            "SELECT count(*) AS jobs, round(sum(cpu), 1) AS cpu_of_jobs, round(sum(wall), 1) AS wall_of_jobs,"
-            " sum(pages + documents) AS pages FROM job WHERE night = :night",
-            {"night": night},
+# --- nights: each returns its seconds a job
+
+
+def _alone(ground: Field) -> float:
+    out = ground.folder / uuid4().hex
+    with Machine(*night_words(ground.listed, out), "--jobs", "1", environment=WORKER) as night:
+        assert night.end() == 0, night.lines
+    return _seconds_a_job(out, 1)
+
+
+def _fleet(ground: Field, workers: int) -> float:
+    out, place, s3 = ground.folder / uuid4().hex, ground.place(), ground.s3
+    with ground.paced(), ExitStack() as stack:
+        working = [stack.enter_context(place.worker()) for _ in range(workers)]
+        for worker in working:
+            worker.wait_for("ready")
+        before = ground.counter.bytes, s3.bytes_in, s3.bytes_out, s3.requests
+        night = stack.enter_context(place.nightly(ground.listed, out))
+        assert night.end() == 0, night.lines
+        through, stored, fetched, requests = (
+            now - then
+            for now, then in zip((ground.counter.bytes, s3.bytes_in, s3.bytes_out, s3.requests), before, strict=True)
         )
-    return row
+    if ground.pace == "0":
+        moved = ground.moved
+        moved.jobs += ground.agencies
+        moved.broker += through
+        moved.stored += stored
+        moved.fetched += fetched
+        moved.requests += requests
+        moved.shares.append(through / (stored + fetched))
+    return _seconds_a_job(out, workers)
+
+
+def _seconds_a_job(out: Path, at_once: int) -> float:
+    with Ledger(out / "nightly") as ledger:
+        rows = ledger.rows("SELECT ended_at, outcome FROM job WHERE night = 1 AND round = 0 ORDER BY ended_at")
+    assert all(row["outcome"] == "done" for row in rows), rows
+    ends = [datetime.fromisoformat(row["ended_at"]).timestamp() for row in rows]
+    return (ends[-1] - ends[at_once - 1]) / (len(ends) - at_once)
+
+
+def _delivery(ground: Field, count: int) -> float:
+    """Seconds that one delivery costs by itself: jobs that are done already."""
+    place = ground.place()
+    place.depot.settle(JOB, JobOutcome("town", "done"))
+    app, (job, wire) = place.app, _arguments()
+    with place.worker() as worker:
+        worker.wait_for("ready")
+        for _ in range(5):
+            app.send_task(broker.AUDIT, args=(job, wire))
+        wait_for_any([worker], "done already", 5)
+        began = time.monotonic()
+        for _ in range(count):
+            app.send_task(broker.AUDIT, args=(job, wire))
+        wait_for_any([worker], "done already", 5 + count)
+        return (time.monotonic() - began) / count
+
+
+def _arguments() -> tuple[str, dict[str, object]]:
+    request = JobRequest("town", "http://127.0.0.1:9", Path("none"), 2569, engine=engine(load(None)), turn=9, since="x")
+    return JOB, to_wire(request)
+
+
+def _message() -> str:
+    return json.dumps([_arguments(), {}, {}])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.fleet")
+    parser.add_argument("--quick", action="store_true")
+    for line in measure(Scale(parser.parse_args().quick)):
+        figures = ", ".join(f"{ratio:.3f}" for ratio in line.ratios)
+        print(f"{line.key}: {figures}  {line.note}", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
