@@ -171,27 +171,41 @@ class _Visit:
         try:
             self.depot.fetch_evidence(request.slug, out)
             self.station.say(f"{request.slug}: started")
-            outcome = self._run(lease)
+            stop = _Stop(lease, self.station.closing)
+            outcome = self._run(stop)
             if not lease.held():
                 # Whoever has the server now goes on from what stood there before.
                 self._hand_back(self.lost)
                 self.station.say(f"{request.slug}: its server was taken over")
                 return
-            self.depot.keep_evidence(request.slug, out)
+            self._patiently(stop, lambda: self.depot.keep_evidence(request.slug, out))
             if outcome is None:
                 self._hand_back(self.lost)
                 self.station.say(f"{request.slug}: handed back")
             else:
-                self.depot.settle(self.job, outcome)
+                self._patiently(stop, lambda: self.depot.settle(self.job, outcome))
                 self.station.say(f"{request.slug}: {outcome.state} {outcome.detail}".rstrip())
         finally:
             shutil.rmtree(out, ignore_errors=True)
 
-    def _run(self, lease: Lease) -> JobOutcome | None:
+    def _patiently(self, stop: _Stop, keep: Callable[[], None]) -> None:
+        """A website is not asked again because our store is away: what came of it waits here for as long as a job."""
+        for tried in range(STORE_TRIES):
+            try:
+                return keep()
+            except FleetError as error:
+                self.station.say(f"{self.request.slug}: {error}")
+                until = time.monotonic() + min(STORE_PAUSE * 2**tried, STORE_PAUSE_MOST)
+                while time.monotonic() < until:
+                    if stop.is_set():
+                        raise
+                    time.sleep(1)
+        return keep()
+
+    def _run(self, stop: _Stop) -> JobOutcome | None:
         """None where it was stopped half done: whoever takes it next goes on with the evidence so far."""
-        stop, start = _Stop(lease, self.station.closing), _starter(self.station.prepare)
         try:
-            outcome = run_job(self.request, _Teller(self.task), stop=stop, start=start)
+            outcome = run_job(self.request, _Teller(self.task), stop=stop, start=_starter(self.station.prepare))
         except Stopped:
             return None
         # The night would take this for its own disk, and stop.

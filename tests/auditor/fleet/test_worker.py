@@ -11,12 +11,13 @@ from auditor.fleet import broker
 from auditor.fleet.coordinator import name_of
 from auditor.fleet.lease import Lease
 from auditor.fleet.station import to_wire
+from auditor.fleet.status import fleet_status
 from auditor.nightly.engine import engine
 from auditor.nightly.request import Engine, JobRequest
 from auditor.rules.load import load
 from tests.auditor.fleet.bucket import Bucket
 from tests.auditor.fleet.place import Place
-from tests.auditor.nightly.towns import hanging, towns
+from tests.auditor.nightly.towns import paused, towns
 
 pytestmark = pytest.mark.timeout(300)
 ENGINE = engine(load(None))
@@ -35,17 +36,37 @@ def _waiting(place: Place) -> int:
     return broker.depths(place.app)[broker.JOBS]
 
 
-def test_sigterm_hands_back_and_another_goes_on(place: Place) -> None:
-    with hanging("127.0.6.20") as url, place.worker() as worker:
-        slug = _send(place, url)
-        worker.wait_for(f"{slug}: started")
+def test_sigterm_hands_back_and_another_goes_on_from_there(place: Place) -> None:
+    with paused("127.0.6.20") as site, place.worker() as worker:
+        slug = _send(place, site.town.url)
+        site.wait()
+        status = fleet_status(place.app, place.depot)
+        assert [worker["running"] for worker in status["workers"].values()] == [[slug]]
+        assert (status["running"], status["queued"], status["dead"]) == (1, 0, 0)
         worker.terminate()
         worker.wait_for(f"{slug}: handed back")
         assert worker.end() == 0
+        assert place.depot.outcome(f"000001-x/{slug}/2026-01-01") is None
         with place.worker() as other:
             # Nothing was lost with it: it is not among the suspects.
             other.wait_for(f"{slug}: started")
-        assert place.depot.outcome(f"000001-x/{slug}/2026-01-01") is None
+            site.release()
+            other.wait_for(f"{slug}: done")
+        assert site.town.hits().count("/") == 1
+
+
+def test_sigterm_lets_a_job_finish_within_the_grace(place: Place) -> None:
+    with paused("127.0.6.25") as site, place.worker("--grace", "200") as worker:
+        slug = _send(place, site.town.url)
+        site.wait()
+        worker.terminate()
+        worker.wait_for("ending: 200 s for running jobs")
+        later = _send(place, "http://127.0.6.25:9")
+        site.release()
+        worker.wait_for(f"{slug}: done")
+        assert worker.end() == 0
+        assert not worker.saying(f"{later}: started")
+    assert _waiting(place) == 1
 
 
 def test_a_worker_of_another_version_says_so_and_leaves_the_job(place: Place) -> None:
@@ -79,7 +100,8 @@ def test_a_lease_is_one_connections_and_ends_with_it(place: Place) -> None:
 
 def test_a_full_store_costs_time_and_no_job(place: Place, s3: Bucket) -> None:
     with towns(["127.0.6.23"], filler=0) as made, place.worker() as worker:
-        slug = _send(place, made[0].url)
+        home = made[0].url
+        slug = _send(place, home)
         worker.wait_for(f"{slug}: started")
         s3.full = True
         try:
@@ -89,6 +111,7 @@ def test_a_full_store_costs_time_and_no_job(place: Place, s3: Bucket) -> None:
         assert "the store is full" in line
         worker.wait_for(f"{slug}: done")
         assert place.depot.outcome(f"000001-x/{slug}/2026-01-01") is not None
+        assert made[0].hits().count("/") == 1, "no website is asked again because our store was full"
 
 
 def test_a_job_that_names_paths_is_none_of_ours(place: Place) -> None:

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,38 @@ def towns(hosts: Sequence[str], *, filler: int = 2) -> Iterator[Towns]:
         made.towns.append(Town(f"เทศบาลตำบล{name}", server.url, f"จังหวัดสมมุติ{n % 3}", server))
     with _attended([town.server for town in made.towns if town.server]):
         yield made
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A town whose contact page is answered once it is let go."""
+
+    town: Town
+    reached: threading.Event
+
+    def wait(self) -> None:
+        """Until the contact page is asked for."""
+        assert self.reached.wait(120), f"{self.town.url}: nobody came"
+
+    def release(self) -> None:
+        assert self.town.server
+        self.town.server.release("contact")
+
+
+@contextmanager
+def paused(host: str) -> Iterator[Paused]:
+    with towns([host], filler=0) as made:
+        server, reached = made[0].server, threading.Event()
+        assert server
+        server.site.pages["/contact"] = replace(server.site.pages["/contact"], wait="contact")
+        waits = server.wait
+
+        def wait(name: str) -> None:
+            reached.set()
+            waits(name)
+
+        server.wait = wait  # type: ignore[method-assign]
+        yield Paused(made[0], reached)
 
 
 def _site(pages: dict[str, dict[str, Any]]) -> Site:
