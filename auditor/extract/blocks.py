@@ -109,7 +109,9 @@ class Walker:
         return place
 
     def _bolded(self, node: Node) -> None:
-        bold = node.tag in ("b", "strong") or bool(BOLD.search(node.get("style")) or BOLD.search(node.get("class")))
+        bold = node.tag in ("b", "strong") or (
+            bool(node.attrs) and bool(BOLD.search(node.get("style")) or BOLD.search(node.get("class")))
+        )
         self.bold += bold
         self._dispatch(node)
         self.bold -= bold

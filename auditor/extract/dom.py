@@ -80,11 +80,12 @@ class Node:
 
     def elements(self) -> Iterator[Node]:
         """Every element below this one, in reading order."""
-        stack = [c for c in reversed(self.children) if isinstance(c, Node)]
+        stack = self.children[::-1]
         while stack:
             node = stack.pop()
-            yield node
-            stack.extend(c for c in reversed(node.children) if isinstance(c, Node))
+            if not isinstance(node, str):
+                yield node
+                stack += node.children[::-1]
 
     def has(self, tags: frozenset[str]) -> bool:
         return any(node.tag in tags for node in self.elements())
@@ -175,18 +176,10 @@ class Page:
 
 def squeeze(text: str) -> str:
     """Whitespace of all kinds (no-break, zero-width) as single spaces; lone surrogates and NUL dropped."""
-    return " ".join(text.translate(BLANKS).split())
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
-BLANKS = {
-    0x200B: None,
-    0xFEFF: None,
-    0x00AD: None,
-    0x2060: None,
-    0: None,
-    0x200C: None,
-    0x200D: None,
-}
+INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\0\u200c\u200d]")
 
 
 def parse(markup: str) -> Page:

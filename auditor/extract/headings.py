@@ -119,6 +119,8 @@ def level(node: Node) -> int:
 
 
 def _named_or_big(node: Node) -> bool:
+    if not node.attrs:
+        return False
     names = f"{node.get('class')} {node.get('id')}"
     utilities = set(node.get("class").split())
     if BIG_CLASS.search(node.get("class")) or (utilities & BIGGER and utilities & BOLDER):

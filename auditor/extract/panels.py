@@ -40,6 +40,8 @@ TOGGLES = frozenset(["modal", "tab", "pill", "collapse", "list", "popover"])
 OPENER_WORDS = frozenset(
     ["accordion", "collapsible", "dropdown", "dropbtn", "trigger", "toggle", "toggler", "tablink", "tablinks"]
 )
+NAMING = frozenset(["data-bs-target", "data-target", "data-tab", "aria-controls", "href", "data-src", "onclick"])
+"""Attributes that may name a panel."""
 TITLE_WITHIN = 3
 QUOTED = re.compile(r"""['"`]#?([\w.-]{1,60})['"`]""")
 
@@ -64,7 +66,7 @@ class Panels:
         """The panel of each label below `root`, by the label's order."""
         opens: dict[int, Node] = {}
         for node in root.elements():
-            if not node.attrs or node.get("data-bs-slide") or node.get("data-slide"):
+            if NAMING.isdisjoint(node.attrs) or node.get("data-bs-slide") or node.get("data-slide"):
                 continue
             panel = self.claim(node) if node.size or node.tag in ("a", "button") else None
             if panel is None:

@@ -60,6 +60,8 @@ ROLES: dict[str, Place] = {
     "contentinfo": "footer",
     "main": "main",
 }
+ELEMENTS = frozenset(["nav", "footer", "main", "header"])
+"""What is a region without being called so."""
 ENTRY = frozenset(["article", "section", "aside", "figure", "dialog", "li", "td", "form"])
 EMBEDS = frozenset(["iframe", "embed", "object", "table"])
 TAB_WORDS = frozenset(["tab", "tabs", "pills", "tablist"])
@@ -67,6 +69,8 @@ TAB_WORDS = frozenset(["tab", "tabs", "pills", "tablist"])
 
 def region(node: Node) -> Place:
     """The place that this element opens; empty where it opens none and its parent's holds."""
+    if not node.attrs and node.tag not in ELEMENTS:
+        return ""
     named = _named(node)
     if named == "nav" and not _is_menu(node):
         return "main"
@@ -131,6 +135,8 @@ def _is_menu(node: Node) -> bool:
 
 def is_offscreen(node: Node) -> bool:
     """Text put where no eye goes, or only while the page loads: for screen readers, or planted by hijackers."""
+    if not node.attrs:
+        return False
     if node.size < WAITING_TEXT and node.words & WAITING:
         return True
     return bool(OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class")))

@@ -24,7 +24,7 @@ ROOTS = frozenset(
     ]
 )
 TEMPLATE = re.compile(r"\{\{\s*[\w$.|'\" ()\[\]]{1,80}\}\}|\[\[\s*\w+\.\w+\s*\]\]|<%=?\s*\w+\.\w+")
-LOOPS = ("v-for", "ng-repeat", "data-ng-repeat", "x-for", "*ngfor")
+LOOPS = frozenset(["v-for", "ng-repeat", "data-ng-repeat", "x-for", "*ngfor"])
 LOADING = re.compile(
     r"^\W*(?:กำลังโหลด|กำลังประมวลผล|โปรดรอ|กรุณารอ|loading|please wait|processing)[\w\s.ก-๙]{0,30}\W*$",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ def _templates(page: Page, own: Iterable[Block]) -> str:
     if marks:
         return f"{marks} template marks left unfilled"
     for node in page.root.elements():
-        if any(name in node.attrs for name in LOOPS) and _is_own(node):
+        if node.attrs and not LOOPS.isdisjoint(node.attrs) and _is_own(node):
             return f"a list is repeated by script ({node.tag})"
     return ""
 
