@@ -21,7 +21,7 @@ import zstandard
 
 from auditor.fleet.trouble import FleetError, of_store
 from auditor.nightly.request import JobOutcome
-from crawler.evidence import Store, manifest
+from crawler.evidence import Fetch, Store, manifest
 from crawler.render import PLAIN
 
 DATABASE, PACKED = "evidence/store.sqlite", "evidence/store.sqlite.zst"
@@ -81,7 +81,7 @@ class Depot:
     # --- an agency's folder
 
     def fetch_evidence(self, slug: str, out: Path, *, bodies: bool = True) -> None:
-        """For a job: the tables, the last result, what people decided, and the bodies of the newest crawl."""
+        """For a job: the tables, the last result, what people decided, and the bodies that it may look at again."""
         here = self._sizes(slug)
         names = [n for n in here if "/" not in n and not n.startswith("result-") and n != "report.html"]
         self._get(slug, out, [*names, *(n for n in (f"evidence/{n}" for n in KEPT_WITH_STORE) if n in here)])
@@ -91,7 +91,7 @@ class Depot:
         (out / DATABASE).parent.mkdir(parents=True, exist_ok=True)
         (out / DATABASE).write_bytes(zstandard.ZstdDecompressor().decompress(packed, max_output_size=2**34))
         if bodies:
-            wanted = {_blob(sha256) for sha256 in _newest_bodies(out / "evidence")}
+            wanted = {_blob(sha256) for sha256 in _needed_bodies(out / "evidence")}
             self._get(slug, out, [n for n in here if n in wanted])
 
     def keep_evidence(self, slug: str, out: Path) -> None:
@@ -271,9 +271,13 @@ def _vouched(folder: Path) -> Iterable[str]:
     return manifest.read(path.read_bytes(), str(path))["bodies"] if path.exists() else ()
 
 
-def _newest_bodies(folder: Path) -> set[str]:
+def _needed_bodies(folder: Path) -> set[str]:
+    """Of the newest whole crawl that ended and of all after it: checks lie over it, half a crawl goes on from it."""
+    fetches: list[Fetch] = []
     with Store.open(folder, read_only=True) as store:
-        info = store.latest()
-        fetches = list(store.fetches(info.id)) if info else []
+        for info in reversed(store.crawls()):
+            fetches += store.fetches(info.id)
+            if info.state != "running" and not info.settings.get("only"):
+                break
     # Of a page that the browser drew, its markup before that as well: routes within it start from there.
     return {h for fetch in fetches for h in (fetch.sha256, fetch.headers.get(PLAIN, "")) if h}

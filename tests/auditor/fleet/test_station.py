@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from multiprocessing import Event
 from pathlib import Path
 from typing import Any
@@ -51,3 +52,8 @@ def test_a_worker_without_room_takes_nothing(station: Station, monkeypatch: pyte
     assert visit._trouble() == ""
     monkeypatch.setattr(module, "LEAST_DISK", 10**18)
     assert "MB free" in visit._trouble()
+
+
+def test_other_rules_are_another_version_too(station: Station) -> None:
+    visit = _Visit(None, station, None, "job", to_wire(replace(REQUEST, engine=Engine("other rules", "code"))), 0)
+    assert "of another version (rules rules, asked other rules); bring it up to date" in visit._trouble()
