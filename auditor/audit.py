@@ -3,55 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
-from typing import Literal
 
 from auditor import __version__, agency, decisions, findings, health, judge, pictures
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
-from auditor.classify.hints import address_hints
-from auditor.classify.hints import hints as phrase_hints
 from auditor.document import Source
+from auditor.gathering import AuditRequest, crawl_site, pick_year
 from auditor.judge import Judgement
 from auditor.reader import Reader
 from auditor.reading import read_all, whole_crawl, with_checks
 from auditor.result import ItemResult, Result, Score, Tool
-from auditor.rules.load import Rules, default_year, load, year_of
+from auditor.rules.load import Rules, load
 from auditor.rules.schema import Year
 from auditor.score import score
 from auditor.site import build
 from crawler.evidence import CrawlInfo, Store, StoreError, manifest
-from crawler.hints import Hint, Hints
-from crawler.run import CrawlRequest, Progress, crawl
+from crawler.request import Progress
+
+__all__ = [
+    "AuditRequest", "audit", "beside", "crawl_site", "dump", "evidence_dir", "judge_crawls", "judge_store", "pick_year",
+    "replace_text", "write",
+]  # fmt: skip
 
 BANGKOK = timezone(timedelta(hours=7))
 ROUNDS = 16
 """How often a site is judged, with more pages read each time; then the judge has to decide with what it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRequest:
-    """What the user asked for. `fiscal_year` None is the newest sourced year; `as_of` None the day of the crawl."""
-
-    url: str
-    out: Path
-    fiscal_year: int | None = None
-    as_of: date | None = None
-    max_pages: int = 2000
-    minutes: float = 30
-    render: Literal["auto", "never", "always"] = "auto"
-    allow_private: bool = False
-    name: str = ""
-    kind: str = ""
-    claims: Mapping[str, Sequence[str]] | None = None
-    iit: float | None = None
-    eit: float | None = None
-    host_map: dict[str, str] = field(default_factory=dict)
-    rules: Path | None = None
 
 
 def audit(request: AuditRequest, *, progress: Callable[[Progress], None] | None = None) -> Result:
@@ -60,37 +40,6 @@ def audit(request: AuditRequest, *, progress: Callable[[Progress], None] | None 
     year = pick_year(rules, request.fiscal_year)
     crawl_site(request, rules, progress)
     return judge_store(request, rules, year)
-
-
-def pick_year(rules: Rules, fiscal_year: int | None) -> Year:
-    return default_year(rules) if fiscal_year is None else year_of(rules, fiscal_year)
-
-
-def crawl_site(
-    request: AuditRequest,
-    rules: Rules,
-    progress: Callable[[Progress], None] | None = None,
-    only: Sequence[str] = (),
-) -> CrawlInfo:
-    """The first stage alone: fills DIR/evidence. `only` fetches these addresses and follows nothing."""
-    hints = Hints(
-        tuple(Hint(*row) for row in phrase_hints(rules.concepts)),
-        tuple(Hint(*row) for row in address_hints(rules.concepts)),
-    )
-    return crawl(
-        CrawlRequest(
-            url=request.url,
-            store=request.out / "evidence",
-            hints=hints,
-            max_pages=request.max_pages,
-            minutes=request.minutes,
-            render=request.render,
-            allow_private=request.allow_private,
-            host_map=request.host_map,
-            only=tuple(only),
-        ),
-        progress=progress,
-    )
 
 
 def evidence_dir(path: Path) -> Path:

@@ -49,6 +49,12 @@ class Reader:
         """The body that a fetch brought. StoreError when the store no longer has it whole."""
         return self.extract(self._store.body(fetch.sha256), fetch.media_type, fetch.final_url, fetch.charset or "")
 
+    def prepare(self, fetch: Fetch) -> None:
+        """Has the body read now, so that `read` finds it remembered."""
+        self._extractor.prepare(
+            self._store.body(fetch.sha256), fetch.media_type, name=fetch.final_url, charset=fetch.charset or ""
+        )
+
     def extract(self, body: bytes, media_type: str, address: str, charset: str) -> Document:
         """One body as a document; bad content is a document with a problem."""
         return self._extractor.extract(body, media_type, name=address, charset=charset)

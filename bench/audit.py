@@ -13,6 +13,7 @@ from typing import Any
 from bench.ratio import Line, Scale, Spent, run
 from bench.site import YEAR, Shape, serving
 from crawler import network
+from crawler.evidence import Store
 
 MOST_PAGES = "100000"
 
@@ -24,6 +25,8 @@ class Audit:
     spent: Spent
     result: dict[str, Any]
     out: Path
+    received: int
+    """Bytes of bodies that came in."""
 
     @property
     def requests(self) -> int:
@@ -36,7 +39,7 @@ def audit(url: str, out: Path, *, delay: float | None = 0) -> Audit:
     command = [sys.executable, "-m", "auditor.cli", "audit", url, "--out", str(out), "--year", str(YEAR),
                "--max-pages", MOST_PAGES, "--minutes", "120", "--render", "never"]  # fmt: skip
     spent = run(command, env=env)
-    return Audit(spent, json.loads((out / "result.json").read_text("utf-8")), out)
+    return Audit(spent, json.loads((out / "result.json").read_text("utf-8")), out, _received(out))
 
 
 def fetch_only(url: str, pages: int) -> Spent:
@@ -63,7 +66,7 @@ def measure_cpu(scale: Scale) -> Iterator[Line]:
             milliseconds.append(each * 1000)
             ratios.append(each / (bare.cpu / pages))
             again.append(second.spent.cpu / first.spent.cpu)
-            bytes_again.append(_received(second) / _received(first))
+            bytes_again.append(second.received / first.received)
     size = f"{pages} pages, {documents} printed PDFs, no scans"
     note = f"{size}; {min(milliseconds):.1f} CPU ms a page or file; whole processes with their start"
     yield Line("whole audit, CPU a page or file", "Scrapy that only fetches", tuple(ratios), 2.2, note=note)
@@ -72,10 +75,8 @@ def measure_cpu(scale: Scale) -> Iterator[Line]:
     yield Line("second audit of an unchanged site, bytes of bodies", "the first", tuple(bytes_again), 0.15)
 
 
-def _received(done: Audit) -> int:
-    from crawler.evidence import Store
-
-    with Store.open(done.out / "evidence", read_only=True) as store:
+def _received(out: Path) -> int:
+    with Store.open(out / "evidence", read_only=True) as store:
         info = store.latest()
         assert info is not None
         return int(info.stats["received"])

@@ -23,7 +23,11 @@ _EVERY = 0.5
 
 def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    request = CrawlRequest.from_json(json.loads(sys.stdin.readline()))
+    _load()
+    asked = sys.stdin.readline()
+    if not asked:
+        return 0  # the parent had no need of it
+    request = CrawlRequest.from_json(json.loads(asked))
     threading.Thread(target=_watch_parent, daemon=True).start()
     try:
         _crawl(request)
@@ -33,6 +37,14 @@ def main() -> int:
         # A full or read-only disk: what was gathered is kept, and the same command goes on from there.
         _say({"error": f"{request.store}: the store cannot be written: {error}", "exit_code": 1})
     return 0
+
+
+def _load() -> None:
+    """What takes long to import, while the parent may still be busy with the request."""
+    import scrapy.crawler  # noqa: F401
+
+    import crawler.opening
+    import crawler.spiders.agency  # noqa: F401
 
 
 def _watch_parent() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from crawler.evidence import CrawlInfo, Store
 from crawler.process import Program, start_anew
 from crawler.request import CrawlError, CrawlRequest, Progress
 
-__all__ = ["CrawlError", "CrawlRequest", "Progress", "crawl"]
+__all__ = ["CrawlError", "CrawlRequest", "Progress", "Start", "crawl", "start_child", "started_ahead"]
 
 Start = Callable[[], Program]
 _PATIENCE = 10.0
@@ -22,6 +23,17 @@ _NO_HTTPS = frozenset(("refused", "tls_failed", "timeout", "reset"))
 
 def start_child() -> Program:
     return start_anew("crawler.child")
+
+
+@contextmanager
+def started_ahead() -> Iterator[Start]:
+    """A crawl process that loads its modules while the caller still prepares the request; others when asked for."""
+    waiting = [start_child()]
+    try:
+        yield lambda: waiting.pop() if waiting else start_child()
+    finally:
+        for child in waiting:
+            _end(child)
 
 
 def crawl(

@@ -11,7 +11,7 @@ import click
 from auditor.commands import BELOW, DONE, TROUBLE
 
 if TYPE_CHECKING:
-    from auditor.audit import AuditRequest
+    from auditor.gathering import AuditRequest
     from auditor.result import Result
     from auditor.rules.load import Rules
     from crawler.run import Progress
@@ -99,30 +99,43 @@ def _crawling(command: Any) -> Any:
 )
 def audit(url: str, fail_under: float | None, only: str, claims: Path | None, screenshots: bool, **given: Any) -> int:
     """Crawl one agency's website, judge every item and write report.html and result.json."""
-    from dataclasses import replace
-
-    from auditor import again, pictures
-    from auditor import audit as wiring
-    from auditor import claims as claiming
-
-    request, rules, year = _request(url, given)
-    handed = claiming.read(claims, year) if claims else {}
-    request = replace(request, claims=handed)
     items = [x.strip().upper() for x in only.split(",") if x.strip()]
-    if items:
-        result = again.check_again(request, rules, year, items, _progress())
-    else:
-        wiring.crawl_site(request, rules, _progress())
-        if handed:
-            wiring.crawl_site(request, rules, _progress(), only=[u for urls in handed.values() for u in urls])
-        result = wiring.judge_store(request, rules, year)
+    request, result = _checked_again(url, items, claims, given) if items else _audited(url, claims, given)
     if screenshots:
-        result = pictures.take(result, wiring.evidence_dir(request.out))
+        from auditor import pictures
+
+        result = pictures.take(result, request.out / "evidence")
     _write(result, request.out, given["lang"])
     _say(result, request.out)
     if result.crawl.reach == "blocked":
         return TROUBLE
     return _below(result, fail_under)
+
+
+def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[AuditRequest, Result]:
+    """The rules are loaded while the crawl process loads, and bodies read while it waits for its server."""
+    from auditor.gathering import crawl_site
+    from auditor.meanwhile import reading_meanwhile
+    from crawler.run import started_ahead
+
+    with started_ahead() as start:
+        request, rules, year = _request(url, claims, given)
+        with reading_meanwhile(request.out / "evidence", _progress()) as told:
+            crawl_site(request, rules, told, start=start)
+    if request.claims:
+        crawl_site(request, rules, _progress(), only=[url for urls in request.claims.values() for url in urls])
+    from auditor.audit import judge_store
+
+    return request, judge_store(request, rules, year)
+
+
+def _checked_again(
+    url: str, items: list[str], claims: Path | None, given: dict[str, Any]
+) -> tuple[AuditRequest, Result]:
+    from auditor import again
+
+    request, rules, year = _request(url, claims, given)
+    return request, again.check_again(request, rules, year, items, _progress())
 
 
 @click.command()
@@ -136,11 +149,11 @@ def audit(url: str, fail_under: float | None, only: str, claims: Path | None, sc
 )
 def crawl(url: str, rules_dir: Path | None, **given: Any) -> int:
     """Only fetch: fills DIR/evidence."""
-    from auditor import audit as wiring
+    from auditor.gathering import crawl_site
     from auditor.rules.load import load
 
     request = _make_request(url, given)
-    info = wiring.crawl_site(request, load(rules_dir), _progress())
+    info = crawl_site(request, load(rules_dir), _progress())
     click.echo(f"{info.state}: {info.stats} → {request.out / 'evidence'}")
     return TROUBLE if info.state == "blocked" else DONE
 
@@ -155,7 +168,7 @@ def judge(store: Path, out: Path, **given: Any) -> int:
 
     from auditor import audit as wiring
 
-    request, rules, year = _request("", given | {"out": store})
+    request, rules, year = _request("", None, given | {"out": store})
     result = wiring.judge_store(replace(request, out=store), rules, year)
     wiring.write(result, out)
     _say(result, out)
@@ -164,7 +177,7 @@ def judge(store: Path, out: Path, **given: Any) -> int:
 
 def _make_request(url: str, given: dict[str, Any]) -> AuditRequest:
 
-    from auditor.audit import AuditRequest
+    from auditor.gathering import AuditRequest
 
     return AuditRequest(
         url=url,
@@ -198,13 +211,17 @@ def _folder(url: str) -> str:
     return (parts.hostname or "") + (f"_{parts.port}" if parts.port else "")
 
 
-def _request(url: str, given: dict[str, Any]) -> tuple[AuditRequest, Rules, Any]:
-    from auditor.audit import pick_year
+def _request(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[AuditRequest, Rules, Any]:
+    from dataclasses import replace
+
+    from auditor.claims import read
+    from auditor.gathering import pick_year
     from auditor.rules.load import load
 
     request = _make_request(url, given)
     loaded = load(request.rules)
-    return request, loaded, pick_year(loaded, request.fiscal_year)
+    year = pick_year(loaded, request.fiscal_year)
+    return replace(request, claims=read(claims, year) if claims else {}), loaded, year
 
 
 def _day(text: str | None) -> Any:

@@ -46,6 +46,15 @@ class MemoisedExtractor:
         if known is not None:
             self.hits += 1
             return known
+        return self._extract(entry, body, media_type, name, charset)
+
+    def prepare(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> None:
+        """Has the memo know the body's document, which may be asked for later."""
+        entry = key(body, media_type, name, charset)
+        if not self.memo.has(entry):
+            self._extract(entry, body, media_type, name, charset)
+
+    def _extract(self, entry: str, body: bytes, media_type: str, name: str, charset: str) -> Document:
         self.misses += 1
         found = self.extractor.extract(body, media_type, name=name, charset=charset)
         if not found.detail.startswith(STOPPED):
@@ -67,6 +76,10 @@ class Memo:
             return codec.load(zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_ENTRY))
         except (OSError, ValueError, zstandard.ZstdError):
             return None
+
+    def has(self, entry: str) -> bool:
+        """Whether this machine has it."""
+        return self._path(entry).exists()
 
     def put(self, entry: str, document: Document) -> None:
         """Written beside and moved into place, so that no reader ever sees half of it. A full disk is no error."""

@@ -103,9 +103,12 @@ class Store:
 
     # --- evidence
 
-    def fetches(self, crawl_id: int) -> Iterator[Fetch]:
-        """Every address asked for, in the order of answers."""
-        for row in self.conn.execute(f"SELECT {_FETCH} FROM fetch WHERE crawl_id = ? ORDER BY id", (crawl_id,)):
+    def fetches(self, crawl_id: int, *, after: int = 0) -> Iterator[Fetch]:
+        """Every address asked for, in the order of answers; those whose id is above `after`."""
+        rows = self.conn.execute(
+            f"SELECT {_FETCH} FROM fetch WHERE crawl_id = ? AND id > ? ORDER BY id", (crawl_id, after)
+        )
+        for row in rows:
             yield _fetch(row)
 
     def fetch(self, crawl_id: int, url: str) -> Fetch | None:
