@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.extract import converter, sandbox, tesseract
+from auditor.extract import converter, landlock, sandbox, tesseract
 from auditor.rules.load import load
 from reports.load import ReportError
 from reports.pdf import chromium, need_thai_font
@@ -77,7 +77,8 @@ def _isolation() -> Finding:
     boxed = sandbox.isolation() == "no network"
     loss = "documents are parsed in processes with limits, but with a network"
     mend = "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1)"
-    return Finding("parsing", "in processes with limits and no network" if boxed else "", loss, mend)
+    files = "no files but its own" if landlock.is_there() else "this user's files (Landlock, of Linux 5.19, is missing)"
+    return Finding("parsing", f"in processes with limits, no network and {files}" if boxed else "", loss, mend)
 
 
 def _rules() -> Finding:

@@ -31,6 +31,7 @@ def is_present(program: str) -> bool:
 def run(arguments: list[str], *, seconds: int = CPU_SECONDS, memory: int = MEMORY, home: Path | None = None) -> Outcome:
     """Runs `arguments` with no input, a bare environment, and its own limits. Never raises for what it reads."""
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(home or "/nonexistent")}
+    environment["TMPDIR"] = tempfile.gettempdir()
     with tempfile.TemporaryFile() as out:
         try:
             done = subprocess.run(

@@ -80,6 +80,7 @@ def _read_apart(path: Path, media_type: str, pages: Sequence[int], dpi: int) -> 
     command = [sys.executable, "-m", "auditor.extract.scan", str(path), media_type, str(dpi), *map(str, pages)]
     root = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, "PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
+    environment["TMPDIR"] = str(path.parent)
     seconds = SECONDS_A_PAGE * len(pages)
     try:
         done = subprocess.run(

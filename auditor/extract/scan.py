@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.document import TextPage
+from auditor.extract.landlock import confine
 from auditor.extract.numerals import correct_digits
 from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import INK, straighten
-from auditor.extract.tesseract import BLOCK, OcrError, Word, find_turn, read_words
+from auditor.extract.tesseract import BLOCK, OcrError, Word, find_turn, folders, read_words
 
 POOR = 0.75
 """Mean confidence below which a page may lie on its side or stand on its head."""
@@ -103,8 +104,9 @@ def _write(line: Sequence[Word]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """FILE MEDIA_TYPE DPI PAGE…: a line of JSON for each page as soon as it is read."""
-    leave_network()
     path, media_type, dpi, *numbers = arguments
+    leave_network()
+    confine(Path(path).parent, folders())
     body = Path(path).read_bytes()
     for number in map(int, numbers):
         page = read_page(body, media_type, number, int(dpi))

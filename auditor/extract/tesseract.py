@@ -64,6 +64,16 @@ def find_version() -> str:
     return (_run(["--version"], 20).splitlines() or [""])[0].strip()
 
 
+def folders() -> list[Path]:
+    """Where the program and its models are kept, when that is no place of the system's."""
+    found = []
+    if program := shutil.which(PROGRAM):
+        found.append(Path(program).resolve().parents[1])
+    if models := os.environ.get("TESSDATA_PREFIX"):
+        found.append(Path(models))
+    return found
+
+
 def read_words(grey: Grey, dpi: int, layout: str = COLUMN) -> list[Word]:
     """All words of a page in reading order. OcrError if Tesseract could not read it."""
     with tempfile.TemporaryDirectory(prefix="oit-ocr-") as folder:

@@ -1,4 +1,5 @@
-"""The parsing process: reads bodies from its input, writes Documents to its output, under limits, without a network.
+"""The parsing process: reads bodies from its input, writes Documents to its output, under limits, without a network
+and without the user's files.
 
 Run as `python -m auditor.extract.worker` by auditor.extract.isolate only.
 """
@@ -10,8 +11,11 @@ import os
 import resource
 import struct
 import sys
+import tempfile
+from pathlib import Path
 from typing import BinaryIO
 
+from auditor.extract.landlock import confine
 from auditor.extract.sandbox import leave_network
 
 FRAME = struct.Struct(">IQ")
@@ -22,6 +26,7 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     source, sink = _private_pipes()
     alone = leave_network()
+    confine(Path(tempfile.gettempdir()))
     _limit(settings)
     from auditor.extract import codec, extract
 
