@@ -27,7 +27,12 @@ MAX_REDIRECTS = 10
 DELAY = 1.0
 PER_ADDRESS = 2
 MAX_CRAWL_DELAY = 10.0
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_ENDS_IN_IPV4 = tuple(ipaddress.IPv6Network(net) for net in ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96"))
+"""NAT64 (RFC 6052), stateless translation (RFC 7915), the old compatible form: the last four bytes are the address."""
+
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+"""A network's own NAT64 (RFC 8215): where in it the IPv4 address stands, only that network knows."""
+
 _EXTRA_PRIVATE = tuple(
     ipaddress.ip_network(net) for net in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "fec0::/10")
 )
@@ -58,25 +63,39 @@ def resolve(host: str) -> list[str]:
 
 def is_private(text: str) -> bool:
     """Loopback, private, link-local, metadata, multicast, reserved: also inside IPv4-mapped, 6to4 and NAT64 forms."""
-    address = _unwrapped(ipaddress.ip_address(text.strip("[]")))
+    return any(map(_is_private, _meanings(ipaddress.ip_address(text.strip("[]")))))
+
+
+def _is_private(address: Address) -> bool:
     if any(address.version == net.version and address in net for net in _EXTRA_PRIVATE):
         return True
     return not address.is_global or address.is_multicast
 
 
 def is_loopback(text: str) -> bool:
-    return _unwrapped(ipaddress.ip_address(text.strip("[]"))).is_loopback
+    address = ipaddress.ip_address(text.strip("[]"))
+    return address.is_loopback or any(meant.is_loopback for meant in _meanings(address))
 
 
-def _unwrapped(address: Address) -> Address:
+def _meanings(address: Address) -> tuple[Address, ...]:
+    """The addresses that a packet to this one may end at: itself, or the IPv4 address that it carries."""
     if isinstance(address, ipaddress.IPv4Address):
-        return address
+        return (address,)
+    if address in _LOCAL_NAT64:
+        return _translated(address.packed)
     inner = address.ipv4_mapped or address.sixtofour
-    if inner is None and address in _NAT64:
-        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if inner is None and any(address in net for net in _ENDS_IN_IPV4):
+        inner = ipaddress.IPv4Address(address.packed[12:])
     if inner is None and address.teredo is not None:
         inner = address.teredo[1]
-    return inner or address
+    return (inner or address,)
+
+
+def _translated(packed: bytes) -> tuple[Address, ...]:
+    """The IPv4 address by every length of prefix of RFC 6052 (byte 8 is left out); 0.x is the empty rest of another."""
+    rest = packed[:8] + packed[9:]
+    found = (ipaddress.IPv4Address(part) for part in (rest[6:10], rest[7:11], rest[8:12], packed[12:]))
+    return tuple(inner for inner in found if inner.packed[0]) or (ipaddress.IPv4Address(0),)
 
 
 def _as_address(host: str) -> str | None:

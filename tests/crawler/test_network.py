@@ -9,7 +9,10 @@ PRIVATE = [
     "127.0.0.1", "127.9.9.9", "10.1.1.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fec0::1", "::ffff:127.0.0.1",
     "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "198.18.0.1",
+    "64:ff9b::a9fe:a9fe", "::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::",
+    "64:ff9b:1::10.0.0.1", "64:ff9b:1:a9fe:a9:fe00::", "64:ff9b:1:7f:0:1::", "64:ff9b:1:0:a:0:100:0",
 ]  # fmt: skip
+TRANSLATED = ["64:ff9b::8.8.8.8", "64:ff9b:1::8.8.8.8", "64:ff9b:1:808:8:800::", "64:ff9b:1:0:8:808:800:0"]
 
 
 class Spy:
@@ -32,7 +35,7 @@ def test_private_addresses(address):
     assert is_private(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "203.150.1.1", "2001:4860:4860::8888", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "203.150.1.1", "2001:4860:4860::8888", "::ffff:8.8.8.8", *TRANSLATED])
 def test_public_addresses(address):
     assert not is_private(address)
 
