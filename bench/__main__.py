@@ -1,45 +1,53 @@
 """All lines of the bench into bench/RESULTS.md and the plots beside it.
 
-    python -m bench [--quick] [--only NAME …]       some 25 minutes on two idle cores, 3 with --quick
+    python -m bench [--quick] [--only NAME …]       some 40 minutes on two idle cores, 10 with --quick
 
-`--only` names modules (crawl, judging …) and prints without writing. OIT_BENCH_SITES and OIT_BENCH_OTHERS: see
-bench.order and bench.beside.
+`--only` names modules (crawl, judging …) and prints without writing. `--here` is what `oit bench` asks for: the lines
+that need nothing but the installed tool. OIT_BENCH_SITES and OIT_BENCH_OTHERS: see bench.order and bench.beside.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from bench import audit, beside, crawl, judging, order, render, results, scaling, startup, words
 from bench.ratio import Line, Scale
 
-LINES: dict[str, Callable[[Scale], Iterable[Line]]] = {
-    "judging": judging.measure,
-    "crawl": crawl.measure,
-    "render": render.measure,
-    "words": words.measure,
-    "startup": startup.measure,
-    "audit": audit.measure,
-    "order": order.measure,
-    "beside": beside.measure,
-    "scaling": scaling.measure,
-}
+HERE = ("startup", "words", "crawl", "judging", "audit")
+MODULES = (
+    "startup", "words", "text", "crawl", "judging", "ocr", "audit", "order", "beside", "serve", "night", "render",
+    "scaling",
+)  # fmt: skip
+"""Each has `measure`, a function of a Scale that gives Lines."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", nargs="+", choices=LINES, default=[])
+    parser.add_argument("--here", action="store_true")
+    parser.add_argument("--only", nargs="+", choices=MODULES, default=[])
     asked = parser.parse_args()
     lines: list[Line] = []
-    for name in asked.only or LINES:
-        for line in LINES[name](Scale(asked.quick)):
+    names = asked.only or (HERE if asked.here else MODULES)
+    for name in names:
+        for line in measure(name, Scale(asked.quick)):
             lines.append(line)
             print(f"{line.key}: {_figures(line)}  {line.note}", flush=True)
-    if not asked.only:
+    if names is MODULES:
+        from bench import results
+
         print(results.write(lines, quick=asked.quick), file=sys.stderr)
+
+
+def measure(name: str, scale: Scale) -> Iterable[Line]:
+    """The lines of one module; one that cannot be measured here says so and holds nothing up."""
+    try:
+        yield from importlib.import_module(f"bench.{name}").measure(scale)
+    except (RuntimeError, OSError) as error:
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        yield Line(name, "–", (), note=f"could not be measured: {said[-1][:200]}")
 
 
 def _figures(line: Line) -> str:

@@ -1,4 +1,7 @@
-"""Documents: PDF readers, CPU of a scanned page against bare Tesseract, pages read with early stop, digits by font."""
+"""Documents: PDF readers, CPU of a scanned page against bare Tesseract, pages read with early stop, digits by font.
+
+python -m bench.ocr     also prints what is no ratio: PDF readers and digits by font
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from auditor.extract.numerals import SURE
 from auditor.extract.raster import draw_page
 from auditor.extract.tesseract import find_models
 from auditor.thai import repair
+from bench.ratio import Line, Scale, divide, interleave
 from tests.auditor.extract.papers import MEMO, REPORT, Wear, as_bytes, print_page, scan
 from tests.auditor.extract.test_pdf import FILES, error_rate
 from tests.auditor.test_reader import judge_both, known_agency, outcomes
@@ -36,8 +40,20 @@ YEARS = range(2560, 2571)
 
 def main() -> None:
     """Prints a line for each measurement."""
-    for measure in (measure_pdf, measure_pages, measure_workers, measure_early_stop, measure_digits):
-        print(*measure(), sep="\n")
+    for line in measure(Scale(quick=False)):
+        print(line.key, *line.ratios, line.note)
+    for told in (measure_pdf, measure_digits):
+        print(*told(), sep="\n")
+
+
+def measure(scale: Scale) -> Iterator[Line]:
+    """The lines of OCR."""
+    if not ocr.available():
+        yield Line("OCR, CPU a page", "bare Tesseract", (), note="no Tesseract that reads Thai here")
+        return
+    yield measure_pages(scale(1, 3))
+    yield measure_workers(scale(1, 3))
+    yield measure_early_stop()
 
 
 def measure_pdf() -> Iterator[str]:
@@ -53,24 +69,26 @@ def measure_pdf() -> Iterator[str]:
         yield f"pdf: {name} {2 * 5 * len(files) / spent:.0f} pages/CPU s with repair, characters wrong: {each}"
 
 
-def measure_workers() -> Iterator[str]:
+def measure_workers(rounds: int) -> Line:
     """Pages a second of two readers beside one; says something on two idle cores only."""
     body = as_bytes([scan(print_page(FULL, "Laksaman.ttf"), Wear(), 11)] * 2)
 
     def read(_: int) -> None:
         ocr.read_pages(body, "application/pdf", [1, 2])
 
-    rates = []
-    for count in (1, 2):
+    def rate(count: int) -> float:
         begun = time.monotonic()
         with ThreadPoolExecutor(count) as pool:
             list(pool.map(read, range(count)))
-        rates.append(count / (time.monotonic() - begun))
+        return count / (time.monotonic() - begun)
+
     load = os.getloadavg()[0]
-    yield f"ocr: two workers {rates[1] / rates[0]:.2f} times one (at least 1.80 when idle; load now {load:.1f})"
+    found = interleave({"one": lambda: rate(1), "two": lambda: rate(2)}, rounds)
+    note = f"load before it {load:.1f}: only idle cores say something"
+    return Line("two OCR workers, pages a second", "one", divide(found, "two", "one"), 1.8, at_least=True, note=note)
 
 
-def measure_early_stop() -> Iterator[str]:
+def measure_early_stop() -> Line:
     """Pages read until the items are decided, of all scanned ones, at the agency of tests/auditor/scanned.py."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("OIT_DELAY", "0")
@@ -78,13 +96,11 @@ def measure_early_stop() -> Iterator[str]:
         stopped, whole = judge_both(known_agency(patch), Path(folder), patch)
     same = sum(a == b for a, b in zip(outcomes(stopped).values(), outcomes(whole).values(), strict=True))
     read, there = stopped.crawl.ocr_pages, whole.crawl.scanned_pages
-    yield (
-        f"early stop: {read} of {there} scanned pages read ({100 * read / there:.0f} %, at most 40 %), "
-        f"{same} of {len(whole.items)} items as with everything read"
-    )
+    note = f"{read} of {there} pages; {same} of {len(whole.items)} items as with everything read"
+    return Line("scanned pages read until all is decided", "all there are", (read / there,), 0.4, note=note)
 
 
-def measure_pages() -> Iterator[str]:
+def measure_pages(rounds: int) -> Line:
     """CPU seconds a page: ours (drawing, straightening, Tesseract, digits, a child process) and Tesseract's alone.
 
     Both read what the same PDF shows at 200 dpi; bare Tesseract gets it drawn for nothing. The word list, loaded once
@@ -93,14 +109,18 @@ def measure_pages() -> Iterator[str]:
     repair("ตำบล ตาบล")
     pictures = [scan(print_page(text, font), Wear(), 11) for text, font in PAGES]
     body = as_bytes(pictures)
-    ours = _cpu(lambda: ocr.read_pages(body, "application/pdf", range(1, len(pictures) + 1)))
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{i}.png") for i in range(len(pictures))]
         for number, path in enumerate(paths, 1):
             Image.fromarray(draw_page(body, "application/pdf", number)).save(path)
-        bare = _cpu(lambda: _bare(paths))
-    each = len(pictures)
-    yield f"ocr: {ours / each:.2f} CPU s/page, bare tesseract {bare / each:.2f}, ratio {ours / bare:.2f} (at most 1.20)"
+        works = {
+            "ours": lambda: _cpu(lambda: ocr.read_pages(body, "application/pdf", range(1, len(pictures) + 1))),
+            "bare": lambda: _cpu(lambda: _bare(paths)),
+        }
+        found = interleave(works, rounds)
+    each = ", ".join(f"{name} {min(spent) / len(pictures):.2f}" for name, spent in found.items())
+    note = f"CPU s a page: {each}"
+    return Line("OCR, CPU a page", "bare Tesseract", divide(found, "ours", "bare"), 1.2, note=note)
 
 
 def _bare(paths: list[Path]) -> None:

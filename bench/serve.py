@@ -11,9 +11,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.nightly.runner import memory_of
+from bench.ratio import Line, Scale
 from tests.auditor.serve.offices import SLUG, YEAR, put_result
 from tests.reports import sample
 
@@ -24,8 +26,27 @@ PAGES = ("/", BASE, BASE, f"{BASE}/items/O18", f"{BASE}/items/O31", f"{BASE}/rep
 EACH = 40
 
 
+def measure(scale: Scale) -> Iterator[Line]:
+    """Memory after some rounds of users against after the first, and the slow answers of many against one user's."""
+    alone, *_ = rows(1, 1)
+    found = list(rows(50, scale(2, 4)))
+    wrong = sum(row["errors"] for row in found)
+    note = f"{sum(row['requests'] for row in found)} requests, {wrong} of them failed; {found[-1]['megabytes']} MB"
+    grown = found[-1]["megabytes"] / found[0]["megabytes"]
+    yield Line(f"oit serve, memory after {len(found)} rounds of 50 users", "after the first", (grown,), 1.1, note=note)
+    slow = tuple(row["p95_ms"] / alone["p95_ms"] / 50 for row in found)
+    note = f"p95 {found[-1]['p95_ms']:.0f} ms with 50 at once, {alone['p95_ms']:.0f} ms with one"
+    yield Line("oit serve, slow answers of 50 users at once (p95)", "50 × those of one", slow, note=note)
+
+
 def main(users: int = 50, rounds: int = 4) -> None:
     """Prints one line a round."""
+    for row in rows(users, rounds):
+        print(json.dumps(row), flush=True)
+
+
+def rows(users: int, rounds: int) -> Iterator[dict[str, float]]:
+    """What each round of so many users at once took."""
     with tempfile.TemporaryDirectory() as folder:
         put_result(Path(folder))
         put_result(Path(folder), sample.sample(), name=f"result-{OLD}.json")
@@ -36,10 +57,7 @@ def main(users: int = 50, rounds: int = 4) -> None:
             assert found
             try:
                 for _ in range(rounds):
-                    print(
-                        json.dumps({**_round(found[1], users), "megabytes": memory_of(server.pid) // 1_000_000}),
-                        flush=True,
-                    )
+                    yield {**_round(found[1], users), "megabytes": memory_of(server.pid) // 1_000_000}
             finally:
                 server.terminate()
 

@@ -110,7 +110,7 @@ def _documents(number: int, shape: Shape) -> list[str]:
 
 @lru_cache
 def _printed() -> tuple[bytes, ...]:
-    return tuple(path.read_bytes() for path in sorted((ROOT / "tests/sites/donsai/files").glob("*.pdf")))
+    return tuple(path.read_bytes() for path in sorted((ROOT / "auditor/demo/site/files").glob("*.pdf")))
 
 
 @lru_cache

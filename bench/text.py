@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from pythainlp.util import normalize as pythainlp_normalize
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.period import mentions
 from auditor.thai import normalise, repair
+from bench.ratio import Line, Scale, divide, interleave
 
 PAGE_BYTES = 48 * 1024
+WORKS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("normalise", normalise),
+    ("repair", repair),
+    ("period.mentions", mentions),
+    ("pythainlp normalize", pythainlp_normalize),
+)
 _WORDS = (
     "ประกาศ",
     "องค์การบริหารส่วนตำบล",
@@ -91,6 +99,16 @@ def milliseconds(work: Callable[[str], object], texts: list[str], rounds: int = 
     return best / len(texts) * 1000
 
 
+def measure(scale: Scale) -> Iterator[Line]:
+    """What each step takes of a page against pythainlp's normaliser on the same text."""
+    texts = [text_of(html) for html in pages(scale(5, 20))]
+    works = {name: partial(milliseconds, work, texts, 1) for name, work in WORKS}
+    found = interleave(works, scale(2, 5))
+    for name in ("repair", "period.mentions"):
+        note = f"{min(found[name]):.1f} CPU ms on {len(texts[0])} characters"
+        yield Line(f"{name}, CPU", "pythainlp's normalize alone", divide(found, name, "pythainlp normalize"), note=note)
+
+
 def main() -> None:
     htmls = pages(20)
     texts = [text_of(html) for html in htmls]
@@ -99,13 +117,7 @@ def main() -> None:
     )
     whole = milliseconds(lambda html: normalise(text_of(html)), htmls)
     print(f"html -> text -> normalise   {whole:7.2f} ms/page {1000 / whole:7.0f} pages/s")
-    works: tuple[tuple[str, Callable[[str], object]], ...] = (
-        ("normalise", normalise),
-        ("repair", repair),
-        ("period.mentions", mentions),
-        ("pythainlp normalize", pythainlp_normalize),
-    )
-    for name, work in works:
+    for name, work in WORKS:
         each = milliseconds(work, texts)
         print(f"{name:27} {each:7.2f} ms/page {1000 / each:7.0f} pages/s")
 
