@@ -65,6 +65,19 @@ def pdf_huge_page() -> bytes:
     return pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page])
 
 
+def pdf_drawing_itself() -> bytes:
+    """A form that draws itself twice, and so on."""
+    draws = b"/X Do /X Do"
+    form = (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Length %d>>stream\n%s\nendstream"
+    )
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>"
+    return pdf([
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(draws), draws), form % (len(draws), draws),
+    ])  # fmt: skip
+
+
 def pdf_encrypted() -> bytes:
     made = pdf_pages(1)
     secret = b"/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O(%s)/U(%s)>>/ID[(a)(b)]" % (b"o" * 32, b"u" * 32)
@@ -97,6 +110,14 @@ def lying_zip() -> bytes:
         place = made.index(mark) + at
         made[place : place + 4] = struct.pack("<I", 10)
     return bytes(made)
+
+
+def overlapping(names: int) -> bytes:
+    """Many names for the same packed bytes."""
+    made = packed({"a.txt": b"0123456789" * 90_000})
+    start, end = made.index(b"PK\x01\x02"), made.index(b"PK\x05\x06")
+    entries = b"".join(made[start:end].replace(b"a.txt", b"%05d" % number, 1) for number in range(names))
+    return made[:start] + entries + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, names, names, len(entries), start, 0)
 
 
 def sheet(dimension: str, rows: str) -> bytes:
@@ -154,6 +175,16 @@ def xlsx_slip() -> bytes:
     return packed({**parts, "../../../../tmp/oit-slipped.txt": b"slipped"})
 
 
+def docx_slip() -> bytes:
+    text = f"<w:document {W}><w:body><w:p><w:r><w:t>x</w:t></w:r></w:p></w:body></w:document>".encode()
+    outside = (
+        "../../../../tmp/oit-slipped.txt",
+        "word/../../oit-slipped.txt",
+        "word/media/../../../tmp/oit-slipped.png",
+    )
+    return packed({"word/document.xml": text, **dict.fromkeys(outside, b"slipped")})
+
+
 def docx_outside() -> bytes:
     """Pictures and templates that Word would fetch."""
     links = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -190,6 +221,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "PDF of 100,000 nested arrays": lambda: pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"[" * 100_000]),
     "PDF packed twice, 390 MB of text": pdf_bomb,
     "PDF page of 12,500 km": pdf_huge_page,
+    "PDF whose form draws itself": pdf_drawing_itself,
     "encrypted PDF": pdf_encrypted,
     "DOCX, billion laughs": lambda: docx(f"{LAUGHS}]><w:document {W}><w:p><w:t>&l11;</w:t></w:p></w:document>"),
     "DOCX, XXE": lambda: docx(
@@ -205,7 +237,16 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "ZIP of 5,000 files": lambda: packed({f"{n}.txt": b"a" for n in range(5_000)}, zipfile.ZIP_STORED),
     "ZIP slip": lambda: packed({"../../../../tmp/oit-slipped.txt": "ทดสอบ".encode(), "/etc/oit-slipped": b"text"}),
     "ZIP in ZIP in ZIP": lambda: packed({"a.zip": packed({"b.zip": packed({"c.txt": b"x" * 100})})}),
+    "ZIP, zip bomb": lambda: packed({"a.txt": bytes(200_000_000)}),
+    "ZIP, 2,000 names for the same 900 KB": lambda: overlapping(2_000),
     "PNG of 60,000 x 60,000 pixels": lambda: png(60_000, 60_000),
+    "GIF of 65,535 x 65,535 pixels": lambda: (
+        b"GIF89a"
+        + struct.pack("<HHBBB", 65535, 65535, 0xF0, 0, 0)
+        + bytes(6)
+        + struct.pack("<BHHHHB", 0x2C, 0, 0, 65535, 65535, 0)
+        + b"\x02\x02\x4c\x01\0;"
+    ),
     "SVG, XXE and laughs": lambda: (
         f'{LAUGHS}<!ENTITY e SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><text>&l11;&e;</text></svg>'
     ).encode(),
@@ -220,7 +261,20 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "invalid UTF-8, NUL and controls": lambda: bytes(range(256)) * 4_000,
     "XLSX, zip bomb": lambda: packed({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(400_000_000)}),
     "XLSX, billion laughs": lambda: packed({"xl/workbook.xml": f"{LAUGHS}]><workbook>&l11;</workbook>".encode()}),
+    "XLSX, XXE": lambda: packed(
+        {
+            "xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">'
+            b'<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;]><workbook><x>&e;</x></workbook>'
+        }
+    ),
     "XLSX, zip slip": xlsx_slip,
+    "DOCX, zip slip": docx_slip,
+    "ODT, billion laughs": lambda: packed(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.text",
+            "content.xml": f"{LAUGHS}]><text>&l11;</text>".encode(),
+        }
+    ),
     "DOCX that points outside": docx_outside,
     "ZIP, names with .., NUL, controls and 5,000 letters": lambda: named(NAMES),
     **{f"PDF, font that is none ({n})": (lambda font=font: pdf_font(font)) for n, font in enumerate(FONTS, 1)},

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from auditor.extract import ocr
 from auditor.extract.isolate import IsolatedExtractor, Limits
-from tests.hostile.documents import DOCUMENTS
+from tests.hostile.documents import DOCUMENTS, noise
 
 SLOW = (
     "PDF of 20,000 pages", "PDF of 200,000 objects", "PDF packed twice, 390 MB of text", "HTML, 200,000 attributes",
     "HTML, 60,000 closed elements", "DOCX, zip bomb", "CSV, one row of 5,000,000 cells",
     "DOCX that lies about its size", "old Office file of noise", "XLSX, zip bomb", "TIFF of 60,000 pages",
+    "ZIP, zip bomb", "PDF whose form draws itself",
 )  # fmt: skip
 READ = {"ZIP slip", "SVG, XXE and laughs", "polyglot PDF, HTML, ZIP", "invalid UTF-8, NUL and controls", "DOCX, XXE"}
 """Harmless once opened the way they are opened here: what they say may be read."""
@@ -44,3 +46,10 @@ def test_costs_itself(extractor: IsolatedExtractor, name: str) -> None:
 @pytest.mark.parametrize("name", SLOW)
 def test_costs_itself_slowly(extractor: IsolatedExtractor, name: str) -> None:
     _check(extractor, name)
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
+def test_an_image_of_noise_is_no_text_to_rely_on() -> None:
+    (page,) = ocr.read_pages(noise(), "image/png", [1])
+    assert len(page.text) < 500 and page.confidence < 0.5

@@ -120,6 +120,17 @@ def test_a_local_audit_resolves_nothing_and_connects_to_its_own_port_only(crawls
         assert {tuple(row[1:]) for row in log if row[0] == "connect"} == {("127.0.0.1", int(own))}
 
 
+def test_calendars_farms_and_growing_addresses_end_at_the_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OIT_DELAY", "0")
+    with serving(site("/calendar", "/deeper/", "/farm")) as server:
+        seen = crawled(f"http://127.0.0.1:{server.port}/", tmp_path / "evidence", timeout=4.0, max_pages=30)
+    assert seen.info.state == "finished" and len(server.hits) <= 30 + len(("robots.txt", "sitemap.xml"))
+    assert sum(hit.startswith("/deeper/") for hit in server.hits) < 10
+    assert [f.problem for f in seen.rows if f.url.endswith("/after")] == [None]
+
+
 def test_a_robots_file_of_50_mb_and_sitemaps_that_unpack_and_never_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
