@@ -6,12 +6,12 @@ dead link stands: that is what the agency has to mend.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.document import Source
-from auditor.judge.bundles import Bundle, Fit, score_of
+from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
 from auditor.judge.matchers import says
@@ -22,6 +22,9 @@ from auditor.rules.schema import Concept, Item
 
 FAINT = 0.4
 """Score from which something with content may be meant, though it is not named well enough to be judged."""
+OUTSPOKEN = 0.5
+"""Score of a text by which it may be what no name says it is."""
+FITTING: tuple[Fit, ...] = ("yes", "unknown")
 TELLING = 0.55
 """Score from which an empty heading or a dead link is held to be the place where the evidence should stand."""
 
@@ -53,7 +56,7 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
                     "asked": PERIODS[item.period],
                 }
             if outcome == "failed" and (exhibit.time.certainty < 0.5 or exhibit.year_is_doubtful):
-                return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+                return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),), unopened_of(bundle))
             return Absence(outcome, reason, facts, (cite_exhibit(exhibit),))  # type: ignore[arg-type]
     return None
 
@@ -129,7 +132,18 @@ def of_faint(exhibits: Sequence[Exhibit], concept: str, fit: Callable[[Exhibit],
         name = exhibit.names.get(concept)
         if name is None or not FAINT <= name.score < NAMED or exhibit.content in ("empty_list", "heading_only", "list"):
             continue
-        if name.score >= max(n.score for n in exhibit.names.values()) and fit(exhibit) in ("yes", "unknown"):
+        if name.score >= max(n.score for n in exhibit.names.values()) and fit(exhibit) in FITTING:
+            facts = {"heading": exhibit.heading[:200]}
+            return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+    return None
+
+
+def of_unnamed(exhibits: Iterable[Exhibit], concept: str, fit: Callable[[Exhibit], Fit]) -> Absence | None:
+    """Something that no name gives away and whose own text speaks of nothing else as much: a person must look."""
+    for exhibit in exhibits:
+        speaks = exhibit.speaks if exhibit.content == "text" else {}
+        loudest = max(speaks.values(), default=0.0)
+        if OUTSPOKEN <= speaks.get(concept, 0.0) == loudest and fit(exhibit) in FITTING:
             facts = {"heading": exhibit.heading[:200]}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from auditor import period
 from auditor.judge.exhibits import NAMED, Exhibit
+from auditor.judge.saying import FIRST_CHARACTERS
 from auditor.rules.schema import Concept, Item
 
 Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
@@ -51,7 +52,7 @@ def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
     if exhibit.kind == "link":
         return concept.evidence != "document"
     if exhibit.content in ("list", "empty_list", "heading_only"):
-        return exhibit.content == "list" and concept.evidence == "channel" and exhibit.kind == "page"
+        return exhibit.content == "list" and concept.evidence in ("channel", "page") and exhibit.kind == "page"
     return exhibit.kind == "file" or exhibit.content != "form" or concept.evidence != "document"
 
 
@@ -91,3 +92,18 @@ def _root(exhibit: Exhibit, concept: str, pages: dict[str, Exhibit]) -> str:
             break
         at = above
     return at.source.url if at is not exhibit or exhibit.kind == "page" else (exhibit.parents or (at.source.url,))[0]
+
+
+def unread_of(bundle: Bundle) -> tuple[str, ...]:
+    """The bodies of a bundle that have pages which nobody has tried to read."""
+    return _bodies(e for e in bundle.exhibits if e.source.document and e.source.document.unread)
+
+
+def unopened_of(bundle: Bundle) -> tuple[str, ...]:
+    """Those of them whose beginning, which says what year they are of, goes on on such pages."""
+    files = ((e, e.source.document) for e in bundle.exhibits)
+    return _bodies(e for e, d in files if d and d.unread and len(d.opening) < FIRST_CHARACTERS)
+
+
+def _bodies(exhibits: Iterable[Exhibit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.source.sha256 for e in exhibits))

@@ -13,7 +13,6 @@ from auditor.judge.bundles import Bundle, group, is_evidence, named
 from auditor.judge.exhibits import Exhibit, Name, Names
 from auditor.judge.matchers import Scene, leads_to
 from auditor.judge.reach import Gap
-from auditor.judge.saying import FIRST_CHARACTERS
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Year
 from auditor.site import Site
@@ -52,6 +51,11 @@ class Case:
     concepts: Mapping[str, Concept]
     year: Year
     as_of: date
+
+    @property
+    def inner(self) -> Iterable[Exhibit]:
+        """All exhibits but the home page, which names everything and is nothing of it."""
+        return (e for e in self.exhibits if e.source.url != self.site.home)
 
     @property
     def due(self) -> date:
@@ -102,18 +106,3 @@ def _links(concept: str, rule: Concept, case: Case) -> list[Exhibit]:
 
 def _printed(exhibit: Exhibit, rule: Concept) -> bool:
     return absence.printed_form((exhibit.source,), rule) is not None and exhibit.kind == "file"
-
-
-def unread_of(bundle: Bundle) -> tuple[str, ...]:
-    """The bodies of a bundle that have pages which nobody has tried to read."""
-    return _bodies(e for e in bundle.exhibits if e.source.document and e.source.document.unread)
-
-
-def unopened_of(bundle: Bundle) -> tuple[str, ...]:
-    """Those of them whose beginning, which says what year they are of, goes on on such pages."""
-    files = ((e, e.source.document) for e in bundle.exhibits)
-    return _bodies(e for e, d in files if d and d.unread and len(d.opening) < FIRST_CHARACTERS)
-
-
-def _bodies(exhibits: Iterable[Exhibit]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.source.sha256 for e in exhibits))

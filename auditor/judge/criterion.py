@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from auditor.judge.bundles import Bundle, fit_of
-from auditor.judge.case import Case, Ruling, unread_of
+from auditor.judge.bundles import Bundle, fit_of, unread_of
+from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.matchers import Answer, answer, find_any

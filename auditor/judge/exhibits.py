@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from auditor import period, thai
 from auditor.classify import Recogniser
 from auditor.document import Block, Label, Source
+from auditor.judge.dating import time_of, time_of_place
 from auditor.judge.saying import Memory, Saying
 from auditor.judge.weight import PROSE, Content, is_trail, weigh
 from auditor.site import Site, is_generic
@@ -121,7 +122,8 @@ def collect(site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) 
     """
     maker = _Maker(site, recogniser, claims, memory)
     exhibits = _inherit([e for source in site.sources for e in maker.exhibits(source)], maker.indexes)
-    exhibits = _without_hollow_lists(_dated_by_place(exhibits, site))
+    hubs = maker.indexes | {label.found_on for listed in claims.values() for label in listed.values()}
+    exhibits = _without_hollow_lists(_dated_by_place(exhibits, site, hubs))
     names: dict[str, Mapping[str, Name]] = {e.source.url: e.names for e in exhibits if e.kind != "section"}
     for source in site.sources:
         if source.url not in names:
@@ -208,7 +210,7 @@ class _Maker:
             names,
             parents,
             "unread",
-            Saying(str, self.speaks, lambda _: _time(source, heading)),
+            Saying(str, self.speaks, lambda _: time_of(source, heading)),
             (),
         )
 
@@ -223,7 +225,7 @@ class _Maker:
             ("file", source.url),
             (document, source.labels, name),
             lambda: document.opening,
-            lambda opening: _time(source, heading, file_name=name, first_page=opening),
+            lambda opening: time_of(source, heading, file_name=name, first_page=opening),
             lambda: text,
         )
         if not any(n.score >= NAMED for n in names.values()):
@@ -254,7 +256,7 @@ class _Maker:
             ("page", source.url),
             (document, blocks, source.labels, heading, title),
             lambda: _lines(blocks),
-            lambda opening: _time(source, heading, title=title, first_page=opening),
+            lambda opening: time_of(source, heading, title=title, first_page=opening),
             lambda: "\n".join((_lines(blocks), *_around(document.blocks, blocks))),
         )
         return Exhibit(
@@ -286,7 +288,7 @@ class _Maker:
             place,
             (part, source.labels),
             lambda: "\n".join(b.text for b in part),
-            lambda opening: _time(source, heading, labels=False, first_page=opening),
+            lambda opening: time_of(source, heading, labels=False, first_page=opening),
         )
         content = self._weigh(place, part, (heading,), source.document.problem if source.document else None)
         return Exhibit(source, "section", heading, names, (source.url,), content, saying, part)
@@ -315,12 +317,6 @@ def file_name(url: str) -> str:
     return unquote(urlsplit(url).path.rsplit("/", 1)[-1])
 
 
-def _time(source: Source, heading: str, *, labels: bool = True, **fields: str) -> period.Time:
-    label = next((x for x in source.labels if x.text), None) if labels else None
-    said = {"link_text": label.text, "context": label.context, "publication_date": label.around} if label else {}
-    return period.read({"heading": heading, "address": source.url, **said, **fields})
-
-
 def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
     """Each heading with what follows it, up to the next heading of its own or a higher level."""
     heads = [(i, b.level) for i, b in enumerate(blocks) if b.kind == "heading" and b.text]
@@ -330,13 +326,13 @@ def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
     ]
 
 
-def _dated_by_place(exhibits: tuple[Exhibit, ...], site: Site) -> tuple[Exhibit, ...]:
+def _dated_by_place(exhibits: tuple[Exhibit, ...], site: Site, hubs: frozenset[str]) -> tuple[Exhibit, ...]:
     """A file that says no year is of the year that the page it stands on is headed with."""
     headings = {e.source.url: e.heading for e in exhibits if e.kind == "page"}
 
     @cache
     def place(url: str) -> period.Time:
-        return period.read({"heading": headings[url], "title": site.titles.get(url, "")})
+        return time_of_place(headings[url], site.titles.get(url, ""), is_hub=url in hubs)
 
     return tuple(
         e if e.kind == "page" else _dated(e, (place(url) for url in e.parents if url in headings)) for e in exhibits
@@ -347,11 +343,8 @@ def _dated(exhibit: Exhibit, places: Iterable[period.Time]) -> Exhibit:
     time = exhibit.time
     if time.fiscal_year or time.span or time.years:
         return exhibit
-    for place in places:
-        if place.fiscal_year:
-            because = (*place.because, "the page it stands on")
-            return replace(exhibit, dated=replace(place, certainty=place.certainty * INHERITED, because=because))
-    return exhibit
+    place = next((p for p in places if p.fiscal_year), None)
+    return replace(exhibit, dated=place) if place else exhibit
 
 
 def _without_hollow_lists(exhibits: tuple[Exhibit, ...]) -> tuple[Exhibit, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from auditor import period, thai
 from auditor.document import Block, Label
-from auditor.rules.schema import Year
+from auditor.rules.schema import Item, Year
 from auditor.site import Site
 
 FEWEST = 5
@@ -84,11 +84,15 @@ def _is_year_line(text: str) -> bool:
 
 
 def claimed(claims: Iterable[Claim], year: Year) -> Mapping[str, Mapping[str, Label]]:
-    """Address -> concept -> the hub's label, for claims of the asked year."""
-    concepts = {item.id.removeprefix("O"): item.concept for item in year.items}
+    """Address -> concept -> the hub's label, for claims of the asked year. Under an item that asks for several things
+    each of its links may be any of them."""
+    asked = {item.id.removeprefix("O"): _concepts(item) for item in year.items}
     found: dict[str, dict[str, Label]] = {}
     for claim in claims:
-        concept = concepts.get(str(claim.number))
-        if concept and claim.fiscal_year == year.fiscal_year:
+        for concept in asked.get(str(claim.number), ()) if claim.fiscal_year == year.fiscal_year else ():
             found.setdefault(claim.target, {}).setdefault(concept, Label(claim.text, claim.page, "hub"))
     return found
+
+
+def _concepts(item: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((item.concept, *(c.concept for c in item.criteria if c.concept))))

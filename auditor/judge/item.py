@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from auditor import period
 from auditor.judge import absence, reasons
 from auditor.judge.absence import Absence
-from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of
-from auditor.judge.case import WORST, Case, Ruling, bundles_of, unopened_of, unread_of, worst
+from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of, unopened_of, unread_of
+from auditor.judge.case import WORST, Case, Ruling, bundles_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, rule_criterion
 from auditor.judge.exhibits import BY_TEXT, Exhibit
@@ -175,6 +175,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         or absence.of_empty_place(at, concept)
         or absence.of_dead_link(sources, case.names, concept)
         or absence.of_container(at, case.names, concept, clear=True)
+        or absence.of_unnamed(case.inner, concept, lambda e: fit_of(e, item, case.year.fiscal_year))
         or absence.nothing(case.site.looked)
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -48,6 +49,15 @@ class Scene:
     """All exhibits of the site, for what may stand anywhere on it."""
 
 
+BUDGET = "งบประมาณ"
+SHORT = 4
+"""Letters of a phrase up to which it is looked for as a word: longer ones hardly stand inside others."""
+AGENCIES = frozenset(("อบต", "อบจ"))
+"""Short names that no word list has."""
+LOOKED_AT = 300
+"""Places in a text at which a short word is looked for."""
+AROUND = 12
+"""Letters before a short word that find its place again for a quote."""
 Bundle = Sequence[Exhibit]
 Matcher = Callable[[Match, Bundle, Scene], Answer]
 ABSENT = Answer("absent")
@@ -64,9 +74,28 @@ def answer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
 def find(phrase: Phrase, bundle: Bundle) -> Hit | None:
     parts = [thai.normalise(p) for p in ([phrase] if isinstance(phrase, str) else phrase)]
     for exhibit in bundle:
-        if all(part in exhibit.norm for part in parts):
-            return Hit(exhibit, parts[0])
+        where = [_where(part, exhibit.norm) for part in parts]
+        if all(where):
+            return Hit(exhibit, where[0])
     return None
+
+
+def _where(part: str, text: str) -> str:
+    """What to quote of a text for a part of a phrase; "" where it does not stand as words of its own: "ปีงบประมาณ" says
+    nothing of money, nor does "บทบาท", and "รายงาน" counts nothing."""
+    if part.startswith(BUDGET):
+        found = re.search(f".?(?<!ปี){re.escape(part)}", text, re.DOTALL)
+        return found[0] if found else ""
+    if len(part) > SHORT or part.isascii() or part in AGENCIES:
+        return part if part in text else ""
+    places = islice(re.finditer(re.escape(part), text), LOOKED_AT)
+    word = next((m for m in places if _is_counted(text, *m.span()) or thai.is_boundary(text, *m.span())), None)
+    return text[max(word.start() - AROUND, 0) : word.end()] if word else ""
+
+
+def _is_counted(text: str, start: int, end: int) -> bool:
+    """A word beside a number is a unit or a month: "15 วันทำการ", "พ.ย. 2568"."""
+    return text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
 
 
 def says(phrases: Iterable[Phrase], text: str) -> bool:
@@ -260,9 +289,16 @@ def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return ABSENT
 
 
-NAME = re.compile(r"(?:นาย|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*[ก-์]{2,}\s+[ก-์]{2,}")
+NAME = re.compile(
+    r"(?:นาย(?!ก(?:เทศ|องค์|อบ|เมือง|ฯ|\s))|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*[ก-์]{2,}\s+[ก-์]{2,}"
+)
 POSITION = re.compile(r"นายก|ปลัด|ผู้อำนวยการ|หัวหน้า|เลขานุการ|ที่ปรึกษา|ประธานสภา|รอง")
 CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|0\d[\d -]{7,})", re.IGNORECASE)
+REACHED = re.compile(r"(?<!\d)0[\d -]{7,}\d|[\w.+-]+@[\w-]")
+"""A number or address under which somebody is reached."""
+EACH = 0.75
+"""Share of the people named that must have one; below it, one office's number stands for all of them, or half are
+left out."""
 
 
 def _pictures_in_tables(exhibit: Exhibit) -> bool:
@@ -276,20 +312,24 @@ def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     wanted = match.person
     assert wanted is not None
     images = any(b.kind == "image" for e in bundle for b in e.blocks) or any(_pictures_in_tables(e) for e in bundle)
-    named = False
+    people = contacts = 0
+    found: Hit | None = None
     for exhibit in bundle:
         own = "\n".join(b.text for b in exhibit.blocks) if exhibit.blocks else exhibit.text
         names = NAME.findall(own)
-        named = named or len(names) >= wanted.at_least
+        people, contacts = people + len(set(names)), contacts + len(REACHED.findall(own))
         shown = {
             "name": len(names) >= wanted.at_least,
             "position": len(POSITION.findall(own)) >= wanted.at_least,
             "photo": images,
             "contact": bool(CONTACT.search(own)),
         }
-        if all(shown[need] for need in wanted.needs):
-            return Answer("found", (Hit(exhibit, quote=names[0] if names else ""),))
-    return ABSENT if named else Answer("ask", tuple(Hit(e) for e in bundle[:1]))
+        if found is None and all(shown[need] for need in wanted.needs):
+            found = Hit(exhibit, quote=names[0])
+    if found is None:
+        return ABSENT if people >= wanted.at_least else Answer("ask", tuple(Hit(e) for e in bundle[:1]))
+    few = "contact" in wanted.needs and contacts < people * EACH
+    return Answer("ask" if few else "found", (found,))
 
 
 def _signed(match: Match, bundle: Bundle, scene: Scene) -> Answer:

@@ -39,6 +39,9 @@ def _same_year(time: Time, asked: int) -> Fit:
         return "yes"
     if time.fiscal_year is None or asked in time.years or _spans(time, asked):
         return _outside_span(time, asked) if time.fiscal_year is None else "unknown"
+    if time.fiscal_year > asked and time.basis in ("date", "publication"):
+        # What is dated or posted in one year is often of the year before.
+        return "unknown"
     return "older" if time.fiscal_year < asked else "newer"
 
 
