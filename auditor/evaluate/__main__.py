@@ -52,6 +52,7 @@ def run(rules: Rules, directory: Path = corpus.DIRECTORY) -> page.Measured:
         digest=corpus.digest(directory),
         adjusted=sum(bool(c.remark) for c in labels),
         verdicts=verdicts.read(directory.parent / "sites"),
+        first=verdicts.read(directory.parent / "sites", verdicts.FIRST),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from auditor.evaluate import verdicts
 from auditor.evaluate.measure import BINS, Counts, Table, expected_error, wilson
 from auditor.evaluate.verdicts import Verdict, decided, found
 
@@ -30,6 +31,7 @@ class Measured:
     digest: str
     adjusted: int
     verdicts: Sequence[Verdict] = ()
+    first: Sequence[Verdict] = ()
 
 
 def share(right: int, of: int) -> str:
@@ -50,6 +52,7 @@ def markdown(m: Measured) -> str:
         _confusions(m),
         _reliability(m.tables),
         _verdicts(list(m.verdicts)),
+        _first(list(m.first)),
         _limits(m),
     ]
     return "\n\n".join(parts) + "\n"
@@ -196,16 +199,31 @@ def _verdicts(lines: list[Verdict]) -> str:
         "ตรวจหน่วยงานสมมุติที่มีเฉลยตั้งแต่ที่อยู่เว็บไซต์จนถึงผล เฉลยเขียนโดยผู้ทำเว็บไซต์สมมุติจากการอ่านข้อกำหนด ไม่ใช่จากผลของโปรแกรม",
         "แต่กฎและตัวตัดสินถูกแก้หลังเห็นผลกับหน่วยงานเหล่านี้ จึงไม่ใช่ค่าประมาณสำหรับเว็บไซต์อื่น · ยังไม่มีคำตัดสินของคนที่ยืนยันแล้ว",
         "",
-        "| ตัดสินว่า | ตรงกับเฉลย (ในจำนวนที่โปรแกรมตัดสิน) | ตัดสินได้ (ในจำนวนที่เฉลยบอก) |",
-        "|---|---|---|",
+        *_table(lines, verdicts.FILE),
     ]
+    return "\n".join(rows)
+
+
+def _first(lines: list[Verdict]) -> str:
+    rows = [
+        "## ตารางที่ 3 ผลตัดสินเมื่อพบหน่วยงานเป็นครั้งแรก",
+        "",
+        "หน่วยงานสมมุติที่สร้างพร้อมเฉลยโดยผู้ที่ไม่เคยอ่านโปรแกรมและกฎ ตรวจครั้งเดียวก่อนแก้สิ่งใด ตารางนี้จึงใกล้ค่าของเว็บไซต์อื่นที่สุดที่เรามี",
+        "หลังจากนั้นตัวตัดสินถูกแก้ตามที่พบ และหน่วยงานเหล่านี้นับอยู่ในตารางที่ 2",
+        "",
+        *_table(lines, verdicts.FIRST),
+    ]
+    return "\n".join(rows)
+
+
+def _table(lines: list[Verdict], file: str) -> list[str]:
+    rows = ["| ตัดสินว่า | ตรงกับเฉลย (ในจำนวนที่โปรแกรมตัดสิน) | ตัดสินได้ (ในจำนวนที่เฉลยบอก) |", "|---|---|---|"]
     for outcome, name in (("failed", "ไม่ผ่าน"), ("passed", "ผ่าน")):
         rows.append(f"| {name} | {share(*decided(lines, outcome))} | {share(*found(lines, outcome))} |")
     undecided = sum(v.program == "undecided" for v in lines)
     rows.append(f"| ยังไม่ตัดสิน | {share(undecided, len(lines))} ของทุกข้อ | |")
     agencies = len({v.agency for v in lines})
-    rows += ["", f"หน่วยงานสมมุติ {agencies} แห่ง รวม {len(lines)} ข้อ (`tests/sites/verdicts.tsv`)"]
-    return "\n".join(rows)
+    return [*rows, "", f"หน่วยงานสมมุติ {agencies} แห่ง รวม {len(lines)} ข้อ (`tests/sites/{file}`)"]
 
 
 def _limits(m: Measured) -> str:
