@@ -32,16 +32,32 @@ def test_an_agency_s_archive_validates_and_verifies(name: str, tmp_path: Path) -
         write(result, out)
     found = verify(out)
     assert found.sound and found.items == len(result.items), found.lines()
-    tool = Path(sys.executable).with_name("wacz")
     for everything in (False, True):
         path = tmp_path / f"{everything}.wacz"
         with Store.open(out / "evidence", read_only=True) as store:
             made = export(store, result, path, everything=everything)
-        found = verify(path)
-        assert found.sound, found.lines()
-        assert len(found.withheld) >= len(made.withheld)
-        print(name, everything, path.stat().st_size, made.included, len(made.withheld), made.left_out, found.lines())
-        told = subprocess.run([tool, "validate", "-f", path], capture_output=True, text=True, check=False)
-        assert "passed WACZ is valid" in told.stdout, told.stdout[-2000:]
-        for url, quote in cited_pages(path) if PACKAGE else ():
-            assert is_quoted(shown(path, url), quote), url
+        kept = verify(path)
+        assert kept.sound and len(kept.withheld) >= len(made.withheld), kept.lines()
+        _validate(path)
+        opened = _open(path)
+        what = "all" if everything else "cited"
+        print(
+            f"| {name} | {what} | {made.included} ({path.stat().st_size / 1e6:.2f} MB) | {len(made.withheld)} "
+            f"| {kept.items} items agree | valid | {opened} |"
+        )
+
+
+def _validate(path: Path) -> None:
+    tool = Path(sys.executable).with_name("wacz")
+    told = subprocess.run([tool, "validate", "-f", path], capture_output=True, text=True, check=False)
+    assert "passed WACZ is valid" in told.stdout, told.stdout[-2000:]
+
+
+def _open(path: Path) -> str:
+    """How many of the cited pages ReplayWeb.page shows with what is quoted of them."""
+    if not PACKAGE:
+        return "not tried"
+    pages = cited_pages(path)
+    for url, quote in pages:
+        assert is_quoted(shown(path, url), quote), url
+    return f"{len(pages)} of {len(pages)}"
