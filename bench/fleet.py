@@ -1,6 +1,6 @@
 """A night on one machine and on a fleet of one and two workers: jobs a minute, what the engine adds, bytes it moves.
 
-    python -m bench.fleet [--quick]       some five minutes on two idle cores, one and a half with --quick
+    python -m bench.fleet [--quick]       some six minutes on two idle cores, two with --quick
 
 Broker (RabbitMQ) and store (moto's S3, in this process) are real and on the same machine, and so are the workers, each
 with one job at once: a second worker can gain only what a second core and waiting leave. Of every night the rate is
@@ -119,10 +119,10 @@ def measure(scale: Scale) -> Iterator[Line]:
     if not installed():
         yield Line("fleet: seconds a job, one worker", "one machine, one at once", (), note="RabbitMQ is not installed")
         return
-    agencies = scale(4, 8)
+    agencies = scale(4, 6)
     with _field(agencies) as ground:
         nights = {ALONE: partial(_alone, ground), ONE: partial(_fleet, ground, 1), TWO: partial(_fleet, ground, 2)}
-        found = interleave({**nights, DELIVERED: partial(_delivery, ground, scale(50, 200))}, scale(1, 3))
+        found = interleave({**nights, DELIVERED: partial(_delivery, ground, scale(50, 100))}, scale(1, 2))
         yield from _lines(found, ground)
         polite = replace(ground, pace="1")
         paced = interleave({ONE: partial(_fleet, polite, 1), TWO: partial(_fleet, polite, 2)}, scale(1, 2))
