@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from auditor.result import Result
 from reports import days
 from reports.cards import Limits
+from reports.environment import make_environment
 from reports.html import span
 from reports.text import line, short, tame
 from reports.view import view
@@ -29,8 +28,7 @@ def to_svg(result: Result, lang: Lang = "th") -> str:
     else:
         figure = f"{shown.tally['passed']}/{shown.total}"
         label = w("items_count")
-    environment = Environment(loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("badge.svg.j2").render(
+    return make_environment().get_template("badge.svg.j2").render(
         w=w,
         lang=lang,
         width=WIDTH,

@@ -8,13 +8,14 @@ import re
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from auditor.result import Accuracy, AdviceResult, Result, Text
 from reports import days
 from reports.cards import Limits, anchor
 from reports.compare import Comparison, compare
+from reports.environment import make_environment
 from reports.links import href, shown
 from reports.offices import office
 from reports.pictures import HEIGHT, WIDTH, Pictures, thumbnails
@@ -91,13 +92,7 @@ def prepare(lang: Lang = "th") -> None:
 
 @cache
 def _environment(lang: Lang) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment()
     words = Words(lang)
     environment.globals.update(w=words, lang=lang, shots={}, shot_size=(WIDTH, HEIGHT))
     environment.filters.update(

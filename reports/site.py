@@ -16,11 +16,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
 from reports import days
+from reports.environment import make_environment
 from reports.links import href, shown
 from reports.site_words import SIGNS, SiteWords
 from reports.words import STATES, Lang, Words
@@ -216,13 +217,7 @@ def _stem(name: str) -> str:
 
 @cache
 def _environment(lang: Lang) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment()
     assets = resources.files("reports").joinpath("templates", "site")
     environment.globals.update(
         w=SiteWords(lang),

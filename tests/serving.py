@@ -11,14 +11,13 @@ from __future__ import annotations
 import ssl
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from auditor.demo.pages import Site
-from auditor.demo.serve import Hit, Server, serve, serve_site
+from auditor.demo.serve import Hit, Server, running, serve, serve_site
 from tests.certificates import self_signed
 
 __all__ = ["SITES", "Hit", "Server", "Site", "serve", "serve_hosts", "serve_pages", "serve_site"]
@@ -64,16 +63,8 @@ class _TlsServer(Server):
 
 @contextmanager
 def _serve_tls(site: Site, certificate: Path) -> Iterator[Server]:
-    server = _TlsServer(site, certificate)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with running(_TlsServer(site, certificate)) as server:
         yield server
-    finally:
-        server.stopping.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 if __name__ == "__main__":

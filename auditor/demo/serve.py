@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from auditor.demo.pages import Answer, Page, Site
 
@@ -31,11 +31,20 @@ class Hit:
     agent: str
 
 
-class Server(ThreadingHTTPServer):
-    """A running site: `url` without a path, `hits` in order of arrival."""
+class Stoppable(ThreadingHTTPServer):
+    """A server whose slow answers end with it."""
 
     daemon_threads = True
     block_on_close = False
+    stopping: threading.Event
+
+
+Running = TypeVar("Running", bound=Stoppable)
+
+
+class Server(Stoppable):
+    """A running site: `url` without a path, `hits` in order of arrival."""
+
     request_queue_size = 64
 
     def __init__(self, site: Site, host: str = "127.0.0.1", port: int = 0) -> None:
@@ -121,8 +130,14 @@ def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 0) -> Iterato
 @contextmanager
 def serve_site(site: Site, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
     """Serves a site that is already read."""
-    server = Server(site, host, port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    with running(Server(site, host, port)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Running) -> Iterator[Running]:
+    """Any server with a `stopping` event, in a thread of its own until the block ends."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield server

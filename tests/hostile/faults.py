@@ -28,7 +28,7 @@ from ruamel.yaml import YAML
 from auditor.audit import AuditRequest, judge_store, write
 from auditor.classify.hints import address_hints, hints
 from auditor.demo.pages import Answer, Site
-from auditor.demo.serve import Server, _Handler
+from auditor.demo.serve import Server, _Handler, running
 from auditor.proof.verify import verify
 from auditor.result import Result
 from auditor.rules.load import Rules, load, year_of
@@ -206,16 +206,8 @@ class FaultyServer(Server):
 
 @contextmanager
 def serving(plan: Plan) -> Iterator[FaultyServer]:
-    server = FaultyServer(Site(SITES / plan.agency), plan)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with running(FaultyServer(Site(SITES / plan.agency), plan)) as server:
         yield server
-    finally:
-        server.stopping.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @cache

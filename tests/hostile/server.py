@@ -8,9 +8,11 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from auditor.demo.serve import Stoppable, running
 
 MB = 1024 * 1024
 BOMB = 120 * MB
@@ -65,10 +67,7 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
+class Server(Stoppable):
     def __init__(self, paths: dict[str, Handle], address: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__((address, port), Handler)
         self.paths = paths
@@ -85,16 +84,8 @@ class Server(ThreadingHTTPServer):
 
 @contextmanager
 def serving(paths: dict[str, Handle], address: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
-    server = Server(paths, address, port)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with running(Server(paths, address, port)) as server:
         yield server
-    finally:
-        server.stopping.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 # --- bodies
