@@ -21,9 +21,7 @@ LEAST_PIXELS = 150_000
 """Smaller ones are emblems and buttons."""
 MOST = 60
 MOST_BYTES = 40_000_000
-IN_PAGE = re.compile(
-    rb"""<img\b[^>]{0,2000}?\bsrc\s*=\s*["']data:image/[a-z+]{2,10};base64,([A-Za-z0-9+/=\s]+)["']""", re.I
-)
+IN_PAGE = re.compile(rb"""\bsrc=["']data:image/[a-z+]{2,10};base64,([A-Za-z0-9+/=\s]+)["']""", re.IGNORECASE)
 NUMBER = re.compile(r"(\d+)\.\w+$")
 
 
