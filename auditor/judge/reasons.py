@@ -154,7 +154,7 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
     "not_reached": (
         Sentence(
             ("url", "problem"),
-            "เปิด {url} ไม่ได้ ({problem}) ซึ่งอาจเป็นหลักฐานของข้อนี้ จึงยังไม่ตัดสินว่าไม่ผ่าน",
+            "ยังตรวจ {url} ไม่ได้ ({problem}) ซึ่งอาจเป็นหลักฐานของข้อนี้ จึงยังไม่ตัดสินว่าไม่ผ่าน",
             "{url} could not be looked at ({problem_en}); it may be the evidence, so the item does not fail.",
         ),
         Sentence(
