@@ -8,6 +8,10 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
+import openpyxl
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">' + "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)
@@ -120,20 +124,25 @@ def overlapping(names: int) -> bytes:
     return made[:start] + entries + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, names, names, len(entries), start, 0)
 
 
-def sheet(dimension: str, rows: str) -> bytes:
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    links = "http://schemas.openxmlformats.org/package/2006/relationships"
-    book = (
-        f'<workbook xmlns="{main}" xmlns:r="{rel}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
-    )
-    return packed({
-        "[Content_Types].xml": b"<Types/>", "xl/workbook.xml": book.encode(),
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}"><Relationship Id="r1" Type="{rel}/worksheet" '
-        f'Target="worksheets/sheet1.xml"/></Relationships>'.encode(),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><dimension ref="{dimension}"/><sheetData>{rows}'
-        "</sheetData></worksheet>".encode(),
-    })  # fmt: skip
+def book(changed: dict[str, bytes]) -> bytes:
+    """A workbook that every reader opens, with some of its parts replaced or added."""
+    made = openpyxl.Workbook()
+    made.active.append(["ก", 1])
+    out = io.BytesIO()
+    made.save(out)
+    with zipfile.ZipFile(out) as old:
+        return packed({name: old.read(name) for name in old.namelist()} | changed)
+
+
+def sheet(rows: str, dimension: str = "A1:B2", **changed: bytes) -> bytes:
+    text = f'<worksheet xmlns="{MAIN}"><dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
+    return book({SHEET: text.encode()} | changed)
+
+
+def strings(head: str, text: str) -> bytes:
+    """Its one text is the first of the shared ones, and has the entities of `head`."""
+    shared = f'{head}<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>A{text}B</t></si></sst>'
+    return sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', **{"xl/sharedStrings.xml": shared.encode()})
 
 
 def named(names: list[str], data: bytes = b"text") -> bytes:
@@ -167,12 +176,12 @@ def pdf_font(program: bytes) -> bytes:
 
 def xlsx_slip() -> bytes:
     """The workbook's parts point out of it."""
-    made = sheet("A1:B2", '<row r="1"><c r="A1"><v>1</v></c></row>')
-    with zipfile.ZipFile(io.BytesIO(made)) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    links = "xl/_rels/workbook.xml.rels"
-    parts[links] = parts[links].replace(b"worksheets/sheet1.xml", b"../../../../../../etc/passwd")
-    return packed({**parts, "../../../../tmp/oit-slipped.txt": b"slipped"})
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+        'Target="../../../../../../etc/passwd"/></Relationships>'
+    )
+    return book({"xl/_rels/workbook.xml.rels": links.encode(), "../../../../tmp/oit-slipped.txt": b"slipped"})
 
 
 def docx_slip() -> bytes:
@@ -232,7 +241,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "DOCX that lies about its size": lying_zip,
     "DOCX, 100,000 nested elements": lambda: docx(f"<w:document {W}>" + "<w:p>" * 100_000),
     "XLSX of 17 billion cells": lambda: sheet(
-        "A1:XFD1048576", '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "A1:XFD1048576"
     ),
     "ZIP of 5,000 files": lambda: packed({f"{n}.txt": b"a" for n in range(5_000)}, zipfile.ZIP_STORED),
     "ZIP slip": lambda: packed({"../../../../tmp/oit-slipped.txt": "ทดสอบ".encode(), "/etc/oit-slipped": b"text"}),
@@ -259,13 +268,13 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "RTF, 1,000,000 braces": lambda: b"{\\rtf1" + b"{" * 1_000_000,
     "CSV, one row of 5,000,000 cells": lambda: b"a," * 5_000_000,
     "invalid UTF-8, NUL and controls": lambda: bytes(range(256)) * 4_000,
-    "XLSX, zip bomb": lambda: packed({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(400_000_000)}),
-    "XLSX, billion laughs": lambda: packed({"xl/workbook.xml": f"{LAUGHS}]><workbook>&l11;</workbook>".encode()}),
-    "XLSX, XXE": lambda: packed(
-        {
-            "xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">'
-            b'<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;]><workbook><x>&e;</x></workbook>'
-        }
+    "XLSX, zip bomb": lambda: book({SHEET: bytes(400_000_000)}),
+    "XLSX, 100,000 nested elements": lambda: sheet('<row r="1"><c r="A1">' + "<is>" * 100_000),
+    "XLSX, billion laughs": lambda: strings(f"{LAUGHS}]>", "&l11;"),
+    "XLSX, XXE": lambda: strings(
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">'
+        '<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;]>',
+        "&e;",
     ),
     "XLSX, zip slip": xlsx_slip,
     "DOCX, zip slip": docx_slip,

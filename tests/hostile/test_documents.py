@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.extract import ocr
+from auditor.extract import extract, ocr
 from auditor.extract.isolate import IsolatedExtractor, Limits
-from tests.hostile.documents import DOCUMENTS, noise
+from tests.hostile.documents import DOCUMENTS, book, noise, sheet, strings
 
 SLOW = (
     "PDF of 20,000 pages", "PDF of 200,000 objects", "PDF packed twice, 390 MB of text", "HTML, 200,000 attributes",
@@ -46,6 +46,12 @@ def test_costs_itself(extractor: IsolatedExtractor, name: str) -> None:
 @pytest.mark.parametrize("name", SLOW)
 def test_costs_itself_slowly(extractor: IsolatedExtractor, name: str) -> None:
     _check(extractor, name)
+
+
+def test_workbooks_are_opened_but_for_what_is_wrong_with_them() -> None:
+    assert extract(book({})).text == "ก | 1"
+    assert extract(strings("", "x")).text == "AxB"
+    assert extract(sheet('<row r="1"><c r="A1"><v>7</v></c></row>')).text == "7"
 
 
 @pytest.mark.prove
