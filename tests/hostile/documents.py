@@ -8,8 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
-import openpyxl
-
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -126,6 +124,8 @@ def overlapping(names: int) -> bytes:
 
 def book(changed: dict[str, bytes]) -> bytes:
     """A workbook that every reader opens, with some of its parts replaced or added."""
+    import openpyxl
+
     made = openpyxl.Workbook()
     made.active.append(["ก", 1])
     out = io.BytesIO()
