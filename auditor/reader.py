@@ -12,6 +12,7 @@ from auditor.document import Document, Source, TextPage
 from auditor.extract import ocr
 from auditor.extract.isolate import IsolatedExtractor
 from auditor.extract.memo import Memo, MemoisedExtractor
+from auditor.sparing import Sparing
 from crawler.evidence import Fetch, Store
 
 FIRST_PAGES = 2
@@ -31,6 +32,7 @@ class Reader:
         self._worker = IsolatedExtractor()
         self._extractor = MemoisedExtractor(self._worker)
         self._pages_memo = Memo()
+        self._sparing = Sparing()
         self._budget = budget
         self._told = told
         self.pages_read = self.pages_remembered = 0
@@ -47,7 +49,8 @@ class Reader:
 
     def read(self, fetch: Fetch) -> Document:
         """The body that a fetch brought. StoreError when the store no longer has it whole."""
-        return self.extract(self._store.body(fetch.sha256), fetch.media_type, fetch.final_url, fetch.charset or "")
+        body = self._store.body(fetch.sha256)
+        return self._sparing.document(self.extract(body, fetch.media_type, fetch.final_url, fetch.charset or ""))
 
     def prepare(self, fetch: Fetch) -> None:
         """Has the body read now, so that `read` finds it remembered."""

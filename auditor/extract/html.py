@@ -8,6 +8,7 @@ from auditor.document import Block, Document, TextPage
 from auditor.extract import dom, script
 from auditor.extract.blocks import Walker
 from auditor.extract.links import Resolver
+from auditor.sparing import text_of
 from auditor.thai import repair
 
 HARDLY_ANY = 80
@@ -22,7 +23,7 @@ def read(markup: str, *, address: str = "") -> Document:
     printed = "pdf2htmlEX" in markup[:20_000] or "pc pc1 " in markup
     if printed:
         blocks = _entitled(blocks)
-    text = repair(_text(blocks)) if printed else _text(blocks)
+    text = repair(text_of(blocks)) if printed else text_of(blocks)
     problem, detail = _problem(page, blocks, walker.pictures)
     return Document(
         "text/html",
@@ -40,13 +41,6 @@ def _entitled(blocks: list[Block]) -> list[Block]:
     """A printed page knows no headings: its first line is its title."""
     first = next((n for n, block in enumerate(blocks) if block.kind == "text" and block.place == "main"), None)
     return [replace(block, kind="heading", level=1) if n == first else block for n, block in enumerate(blocks)]
-
-
-def _text(blocks: list[Block]) -> str:
-    """The page's own part first, then menus and footer; one block a line."""
-    own = [b.text for b in blocks if b.place == "main" and b.text]
-    rest = [b.text for b in blocks if b.place != "main" and b.text]
-    return "\n".join([*own, *rest])
 
 
 def _problem(page: dom.Page, blocks: list[Block], pictures: int) -> tuple[str | None, str]:

@@ -226,7 +226,7 @@ class _Maker:
             (document, source.labels, name),
             lambda: document.opening,
             lambda opening: time_of(source, heading, file_name=name, first_page=opening),
-            lambda: text,
+            lambda: document.text,
         )
         if not any(n.score >= NAMED for n in names.values()):
             names.update({c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()})

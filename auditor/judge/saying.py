@@ -28,7 +28,7 @@ class Saying:
         self._date = date
         self._read = read or opening
 
-    @cached_property
+    @property
     def text(self) -> str:
         return self._read()
 
