@@ -21,6 +21,9 @@ from pathlib import Path
 
 from crawler.archive import Archive
 
+SECONDS, TRIES = 60, 3
+"""On a busy machine the viewer may miss its service worker's first word, and then waits for ever."""
+
 PACKAGE = os.environ.get("OIT_REPLAYWEB", "")
 _VIEWER = """<!doctype html><meta charset="utf-8"><script src="/ui.js"></script>
 <replay-web-page source="/a.wacz" url="{url}" replayBase="/replay/" embed="replayonly"></replay-web-page>"""
@@ -61,21 +64,31 @@ def _served(wacz: Path, url: str) -> Iterator[str]:
 
 def shown(wacz: Path, url: str) -> str:
     """The text that ReplayWeb.page shows at an address of the archive."""
-    from playwright.sync_api import Frame, sync_playwright
+    from playwright.sync_api import Frame, Page, sync_playwright
+    from playwright.sync_api import TimeoutError as TooLate
 
     from reports.pdf import chromium
 
     def is_it(frame: Frame) -> bool:
         return "/replay/w/" in frame.url and frame.url.endswith(url)
 
+    def opened(page: Page, address: str) -> Frame | None:
+        try:
+            with page.expect_event("framenavigated", is_it, timeout=SECONDS * 1000) as event:
+                page.goto(address)
+        except TooLate:
+            return None
+        found: Frame = event.value
+        return found
+
     with _served(wacz, url) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         try:
             page = browser.new_page()
-            with page.expect_event("framenavigated", is_it, timeout=240_000) as event:
-                page.goto(address)
-            event.value.wait_for_load_state()
-            return str(event.value.evaluate(_TEXT))
+            frame = next((found for _ in range(TRIES) if (found := opened(page, address))), None)
+            assert frame, f"{url} does not open"
+            frame.wait_for_load_state()
+            return str(frame.evaluate(_TEXT))
         finally:
             browser.close()
 
@@ -90,7 +103,7 @@ def cited_pages(wacz: Path, most: int = 1) -> list[tuple[str, str]]:
         for item in result["items"]
         for criterion in item["criteria"]
         for citation in criterion["citations"]
-        if citation["quote"] and citation["url"] in held
+        if citation["quote"] and not citation["quote"].startswith("http") and citation["url"] in held
     }
     return list(found.items())[:most]
 
