@@ -190,12 +190,12 @@ def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Ca
 
 
 def _merged(item: Item, asked: ItemCriterion, concept: str, case: Case) -> Ruling:
-    """A criterion of a merged item that stands in evidence of its own."""
+    """A criterion of a merged item that stands in evidence of its own, wherever of that there is most to see."""
     item = item.model_copy(update={"period": asked.period or item.period})
     bundles = bundles_of(item, concept, case)
     fitting = [b for b in bundles if b.fit == "yes"] or [b for b in bundles if b.fit == "unknown"]
     if fitting:
-        return rule_criterion(item, asked, fitting[0], case)
+        return max((rule_criterion(item, asked, b, case) for b in fitting), key=lambda r: WORST.index(r.outcome))
     gone = _absence(item, concept, bundles, case)
     ruling = Ruling(asked.id, concept, gone.outcome, gone.reason, gone.facts, gone.citations, gone.needs)
     if ruling.outcome == "failed" and asked.confidence == "inferred":
