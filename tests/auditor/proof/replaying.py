@@ -94,10 +94,17 @@ def shown(wacz: Path, url: str) -> str:
 
 
 def cited_pages(wacz: Path, most: int = 1) -> list[tuple[str, str]]:
-    """(address, quote) of pages that the archive's result cites, and that it holds as pages."""
+    """(address, quote) of pages that the archive's result cites, and that it holds as pages.
+
+    A viewer asks for no more of an address than a server is asked for: what stands behind # opens as the page before it.
+    """
     with Archive(wacz) as archive:
         result = json.loads(archive.read("oit/result.json"))
-        held = {r.url for r in archive.records() if r.media_type.startswith("text/html") and not r.withheld}
+        held = {
+            r.url
+            for r in archive.records()
+            if r.media_type.startswith("text/html") and not r.withheld and "#" not in r.url
+        }
     found = {
         citation["url"]: citation["quote"]
         for item in result["items"]
