@@ -55,7 +55,7 @@ def measure(scale: Scale) -> Iterator[Line]:
 
 def measure_cpu(scale: Scale) -> Iterator[Line]:
     """First audits between fetch-only crawls; then the same site again."""
-    pages, documents, rounds = scale(150, 1500), scale(12, 120), scale(1, 2)
+    pages, documents, rounds = scale(150, 1500), scale(12, 120), 1
     ratios, again, bytes_again, milliseconds = [], [], [], []
     with serving(Shape(pages, documents)) as url, tempfile.TemporaryDirectory() as folder:
         for number in range(rounds):
@@ -84,7 +84,7 @@ def _received(out: Path) -> int:
 
 def measure_wall(scale: Scale) -> Line:
     """One server address is asked for one thing a second, so requests x delay is the least that it can take."""
-    pages, documents, scans = scale(40, 240), scale(2, 24), scale(0, 2)
+    pages, documents, scans = scale(40, 150), scale(2, 12), scale(0, 1)
     with serving(Shape(pages, documents, scans)) as url, tempfile.TemporaryDirectory() as folder:
         done = audit(url, Path(folder), delay=None)
     bound = done.requests * network.DELAY

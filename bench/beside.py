@@ -26,7 +26,7 @@ SCRIPTS = ROOT / "bench/others"
 
 def measure(scale: Scale) -> Iterator[Line]:
     """A line for each program that is there; below 1 means that ours takes less."""
-    pages, rounds = scale(60, 200), scale(1, 3)
+    pages, rounds = scale(60, 200), scale(1, 2)
     programs = _programs(Path(os.environ.get("OIT_BENCH_OTHERS", "/nonexistent")).absolute())
     there = {name: command for name, command in programs.items() if all(map(_is_there, command))}
     for name in programs.keys() - there.keys():

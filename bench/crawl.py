@@ -20,7 +20,7 @@ from bench.site import MENU, NEWS, PAGE_BYTES, TABLE, WORDS, Shape, serving
 
 def measure(scale: Scale) -> Iterator[Line]:
     """The two lines of the crawl."""
-    pages, rounds = scale(100, 300), scale(2, 5)
+    pages, rounds = scale(100, 300), scale(2, 4)
     with serving(Shape(pages)) as url:
         found = interleave({name: partial(milliseconds, name, url, pages) for name in CRAWLS}, rounds)
     took = ", ".join(f"{name} {min(values):.1f}–{max(values):.1f}" for name, values in found.items())

@@ -29,7 +29,7 @@ AS_OF = date(2026, 11, 20)
 
 def measure(scale: Scale) -> Iterator[Line]:
     """CPU of judging: in all a page, as a share of the audit, and of six years."""
-    pages, documents, rounds = scale(150, 600), scale(12, 48), scale(2, 3)
+    pages, documents, rounds = scale(150, 600), scale(12, 48), scale(1, 2)
     years = sorted(load().years)
     with serving(Shape(pages, documents)) as url, tempfile.TemporaryDirectory() as folder:
         done = audit(url, Path(folder))

@@ -18,7 +18,7 @@ from bench.recognise import texts
 from bench.site import Shape, serving
 
 STEEPEST = 1.1
-PAGES, DOCUMENTS, AGENCIES, TIMES = (100, 300, 1000, 5000), (10, 40, 160), (10, 100, 1000), (1, 2, 4)
+PAGES, DOCUMENTS, AGENCIES, TIMES = (200, 1000, 5000), (10, 40, 160), (10, 100, 1000), (1, 2, 4)
 QUICK_PAGES, QUICK_DOCUMENTS = (40, 80, 160), (4, 16)
 SMALL = 40
 """Pages of the site whose documents grow in number."""

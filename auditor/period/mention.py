@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from auditor.period import words as w
@@ -36,8 +37,16 @@ Found = tuple[MentionKind, int | None, date | None, date | None, float, Role, in
 Reader = Callable[[re.Match[str], str], Found | None]
 
 
+LABEL = 200
+"""Characters of a text that is likely to be asked again: menu entries, headings and file names."""
+
+
 def mentions(text: str) -> tuple[Mention, ...]:
     """All mentions in the order in which they stand. Never raises, whatever the text."""
+    return _mentions_of_label(text) if len(text) <= LABEL else _mentions(text)
+
+
+def _mentions(text: str) -> tuple[Mention, ...]:
     folded, ends = w.join_digits(w.fold(text))
     rest = w.NOT_YEARS.sub(_blank, folded)
     found: list[Mention] = []
@@ -48,6 +57,9 @@ def mentions(text: str) -> tuple[Mention, ...]:
     placed = _with_roles(_without_lone_abbreviation(sorted(found, key=lambda hit: hit.span)), folded)
     spans = [(hit.span[0], ends.get(hit.span[1], hit.span[1])) for hit in placed]
     return tuple(replace(hit, span=span, text=text[slice(*span)]) for hit, span in zip(placed, spans, strict=True))
+
+
+_mentions_of_label = lru_cache(maxsize=10_000)(_mentions)
 
 
 def _without(rest: str, hits: list[Mention]) -> str:
