@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import sys
 from collections.abc import Iterable
 
 from bench.ratio import Line, Scale
@@ -35,10 +34,10 @@ def main() -> None:
         for line in measure(name, Scale(asked.quick)):
             lines.append(line)
             print(f"{line.key}: {_figures(line)}  {line.note}", flush=True)
-    if names is MODULES:
-        from bench import results
+        if names is MODULES:
+            from bench import results
 
-        print(results.write(lines, quick=asked.quick), file=sys.stderr)
+            results.write(lines, quick=asked.quick)
 
 
 def measure(name: str, scale: Scale) -> Iterable[Line]:

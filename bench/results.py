@@ -22,7 +22,7 @@ REASONS = {
     "judging": "Every page here names or speaks of something, so that all are recognised and dated; see below.",
     "second audit": "`oit audit` reads every page again for its links and judges again; the nights (below) take over.",
     "evidence of": "The last piece decides this figure; on a site of some dozens of addresses nearly all are evidence.",
-    "audit with default politeness": "Loading, OCR and judging stand before and behind the crawl; bodies are read in it.",
+    "audit with default politeness": "Loading, OCR and judging are before and behind the crawl; bodies are read in it.",
     "memory": "The blocks of all pages are held until all is judged.",
     "growth with memory": "As above; at 1,500 pages a third less than before.",
     "OCR, CPU": "A child process for each document, which loads the digit recogniser anew.",
