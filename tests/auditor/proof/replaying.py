@@ -96,7 +96,7 @@ def shown(wacz: Path, url: str) -> str:
 def cited_pages(wacz: Path, most: int = 1) -> list[tuple[str, str]]:
     """(address, quote) of pages that the archive's result cites, and that it holds as pages.
 
-    A viewer asks for no more of an address than a server is asked for: what stands behind # opens as the page before it.
+    A viewer asks for no more of an address than a server is asked for: what stands behind a # opens as its page.
     """
     with Archive(wacz) as archive:
         result = json.loads(archive.read("oit/result.json"))
