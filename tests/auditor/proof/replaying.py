@@ -110,9 +110,14 @@ def cited_pages(wacz: Path, most: int = 1) -> list[tuple[str, str]]:
         for item in result["items"]
         for criterion in item["criteria"]
         for citation in criterion["citations"]
-        if citation["quote"] and not citation["quote"].startswith("http") and citation["url"] in held
+        if _is_of_the_page(citation["quote"]) and citation["url"] in held
     }
     return list(found.items())[:most]
+
+
+def _is_of_the_page(quote: str) -> bool:
+    """Neither the address of a map nor the trail of links that names the page elsewhere."""
+    return bool(quote) and not quote.startswith("http") and " › " not in quote
 
 
 def is_quoted(text: str, quote: str) -> bool:
