@@ -19,7 +19,7 @@ LIMITS = {
     "web": "256 KB a head, 50 MB a body, 500 KB of robots.txt, 10 redirects, 30 s a request (here 6 s), typed host and "
     "port only",
     "file": "60 s CPU, 150 s, 3 GB, no network, no files but its own; ZIP parts 60 MB, 250:1; 80 megapixels",
-    "browser": "12 s of a page's own (here 3 s), 60 s in all, 1.2 GB (here 0.7 GB), 150 requests, no network",
+    "browser": "12 s of a page's own (here 6), 60 s in all (here 20), 1.2 GB (here 0.7), 150 requests, no network",
     "ocr": "60 s a run of Tesseract, 3 GB, 8.5 megapixels",
 }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from auditor import cli
 from auditor.proof.export import export
 from auditor.proof.verify import verify
 from crawler.archive import Archive, ArchiveError, Contents, write
@@ -74,24 +75,35 @@ def test_a_verdict_that_the_evidence_does_not_bear_is_told(wacz: Path, tmp_path:
     assert [line.split()[0] for line in found.verdicts] == [item["id"]]
 
 
-def _oit(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "auditor.cli", *map(str, words)], capture_output=True, text=True)
+Run = Callable[..., tuple[int, str]]
+"""Words of a command line to its exit code and what it printed."""
 
 
-def test_the_commands(audited: Audited, tmp_path: Path) -> None:
+@pytest.fixture
+def oit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*words: str | Path) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["oit", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return int(str(end.value.code)), "".join(capsys.readouterr())
+
+    return run
+
+
+def test_the_commands(audited: Audited, tmp_path: Path, oit: Run) -> None:
     folder = audited.copy(tmp_path / "out")
-    made = _oit("export", "wacz", folder / "result.json", "--out", tmp_path / "a.wacz")
-    assert made.returncode == 0 and "4 withheld" in made.stdout, made.stdout + made.stderr
-    assert _oit("verify", tmp_path / "a.wacz").returncode == 0
-    gone = _oit("forget", f"{audited.url}people", "--in", folder, "--because", "คำขอของเจ้าของข้อมูล")
-    assert gone.returncode == 0, gone.stderr
-    told = _oit("verify", folder)
-    assert "withheld, not checkable here" in told.stdout and told.returncode == 0, told.stdout + told.stderr
+    code, said = oit("export", "wacz", folder / "result.json", "--out", tmp_path / "a.wacz")
+    assert code == 0 and "4 withheld" in said, said
+    assert oit("verify", tmp_path / "a.wacz")[0] == 0
+    code, said = oit("forget", f"{audited.url}people", "--in", folder, "--because", "คำขอของเจ้าของข้อมูล")
+    assert code == 0, said
+    code, said = oit("verify", folder)
+    assert "withheld, not checkable here" in said and code == 0, said
     (folder / "evidence" / "manifest.json").write_text("{}")
-    assert _oit("verify", folder).returncode == 10
+    assert oit("verify", folder)[0] == 10
     (tmp_path / "empty").mkdir()
-    bad = _oit("verify", tmp_path / "empty")
-    assert bad.returncode == 1 and bad.stderr.count("\n") == 1
+    code, said = oit("verify", tmp_path / "empty")
+    assert code == 1 and said.count("\n") == 1
 
 
 def test_a_forgotten_body_leaves_hash_time_and_reason(audited: Audited, tmp_path: Path) -> None:
