@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from crawler.post import NotSent, post
 from reports.text import line as inert
@@ -58,6 +58,12 @@ class Mail(_Channel):
     user_env: str = ""
     password_env: str = ""
 
+    @model_validator(mode="after")
+    def _keep_the_password(self) -> Self:
+        if self.user_env and not self.starttls:
+            raise ValueError("user_env needs starttls: true, or the password would travel in the clear")
+        return self
+
 
 class Line(_Channel):
     line: str
@@ -89,7 +95,8 @@ def _channel(path: Path, number: int, row: Any) -> Channel:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise AlertError(f"{path}: channel {number}: {where}: {first['msg']}") from error
+        said = first["msg"].removeprefix("Value error, ")
+        raise AlertError(": ".join(filter(None, (str(path), f"channel {number}", where, said)))) from error
 
 
 def tell(channels: Sequence[Channel], changes: Sequence[Row], night: int) -> list[str]:

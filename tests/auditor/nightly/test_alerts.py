@@ -163,6 +163,7 @@ def test_a_line_message_is_never_too_long() -> None:
         ('[{"mail": "x"}]', "channel 1: needs one of webhook, smtp and line"),
         ('[{"smtp": "x:25", "from": "a@b"}]', "channel 1: to: Field required"),
         ('[{"webhook": "https://x", "provnces": []}]', "channel 1: provnces: Extra inputs"),
+        ('[{"smtp": "x:25", "from": "a@b", "to": ["c"], "user_env": "U"}]', "channel 1: user_env needs starttls"),
     ],
 )
 def test_a_bad_file_is_one_line(tmp_path: Path, text: str, said: str) -> None:
