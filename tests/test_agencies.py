@@ -29,7 +29,9 @@ AGENCIES = sorted(
     if path.parent.name != BROWSER_WANTED or browser_program.find()
 )
 SETTLED = {"cantTell": "undecided", "untested": "undecided"}
-FLOOR = 0.9
+FLOORS = {False: 0.9, True: 0.75}
+"""Least agreement with the key: of agencies built beside the program, and of those whose builder had never read it
+(`blind` in the key; what was said at first sight of them is in tests/sites/first.tsv)."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,21 @@ def share(lines: list[Line]) -> float:
 
 
 @pytest.mark.timeout(600)
-def test_agreement_with_the_key(audited: dict[str, list[Line]], capsys: pytest.CaptureFixture[str]) -> None:
-    lines = [line for found in audited.values() for line in found]
+@pytest.mark.parametrize("blind", FLOORS, ids=["built-beside-the-program", "built-blind"])
+def test_agreement_with_the_key(
+    audited: dict[str, list[Line]], blind: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = {name: lines for name, lines in audited.items() if key(name).get("blind", False) is blind}
+    lines = [line for found in chosen.values() for line in found]
     with capsys.disabled():
         print()
-        for name, found in audited.items():
+        for name, found in chosen.items():
             print(f"{name}: {sum(line.agrees for line in found)} of {len(found)} items as in the key")
-        print(f"agreement {share(lines):.3f} over {len(lines)} items, floor {FLOOR}")
+        print(f"agreement {share(lines):.3f} over {len(lines)} items, floor {FLOORS[blind]}")
         for line in lines:
             if not line.agrees:
                 print(f"  {line}")
-    assert share(lines) > FLOOR
+    assert share(lines) > FLOORS[blind]
 
 
 @pytest.mark.timeout(600)
@@ -150,4 +156,4 @@ def test_the_key_holds_all_items_and_every_outcome(name: str) -> None:
 @pytest.mark.parametrize("always", ["passed", "failed", "undecided"])
 def test_a_program_that_says_always_the_same_would_be_far_below(always: str) -> None:
     outcomes = [e["outcome"] for name in AGENCIES for e in key(name)["items"].values()]
-    assert outcomes.count(always) / len(outcomes) < FLOOR - 0.2
+    assert outcomes.count(always) / len(outcomes) < FLOORS[True] - 0.05

@@ -16,7 +16,7 @@ from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
 from auditor.judge.matchers import says
 from auditor.judge.reach import could_not_look
-from auditor.judge.weight import is_trail
+from auditor.judge.weight import asks_to_sign_in, is_trail
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item
 
@@ -118,6 +118,15 @@ def of_dead_link(sources: Sequence[Source], names: Names, concept: str, *, label
         rank = ("no_public_access", "dead_link", "heading_only").index(reason)
         found.append((rank, Absence("failed", reason, facts, (cite_source(source),))))
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def of_sign_in(exhibits: Sequence[Exhibit]) -> Absence | None:
+    """A page named for the concept that shows nothing to those who do not sign in."""
+    for exhibit in exhibits:
+        if exhibit.kind == "page" and asks_to_sign_in(exhibit.blocks):
+            facts = {"heading": exhibit.heading[:200]}
+            return Absence("failed", "no_public_access", facts, (cite_exhibit(exhibit),))
+    return None
 
 
 DEAD: dict[str, Reason] = {

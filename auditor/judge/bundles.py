@@ -10,6 +10,7 @@ from typing import Literal
 from auditor import period
 from auditor.judge.exhibits import NAMED, Exhibit
 from auditor.judge.saying import FIRST_CHARACTERS
+from auditor.judge.weight import asks_to_sign_in
 from auditor.rules.schema import Concept, Item
 
 Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
@@ -51,6 +52,8 @@ def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
     """Whether an exhibit can be what the concept asks for, rather than a way to it or an empty place."""
     if exhibit.kind == "link":
         return concept.evidence != "document"
+    if concept.evidence == "document" and asks_to_sign_in(exhibit.blocks):
+        return False
     if exhibit.content in ("list", "empty_list", "heading_only"):
         return exhibit.content == "list" and concept.evidence in ("channel", "page") and exhibit.kind == "page"
     return exhibit.kind == "file" or exhibit.content != "form" or concept.evidence != "document"

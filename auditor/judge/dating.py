@@ -18,7 +18,8 @@ def time_of(source: Source, heading: str, *, labels: bool = True, **fields: str)
     """The time that a source speaks of. `fields` are further ones of auditor.period.read."""
     label = next((x for x in source.labels if x.text), None) if labels else None
     said = _said(label) if label else {}
-    return period.read({"heading": heading, "address": source.url, **said, **fields})
+    said |= {"heading": heading} if heading != said.get("link_text") else {}
+    return period.read({"address": source.url, **said, **fields})
 
 
 def _said(label: Label) -> dict[str, str]:

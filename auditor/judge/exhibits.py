@@ -188,12 +188,11 @@ class _Maker:
         claims = {**self.claims.get(source.url, {}), **self.claims.get(source.final_url, {})}
         best = max((n.score for n in names.values()), default=0.0)
         for concept, label in claims.items():
-            if best < OTHERWISE or concept in names:
-                names[concept] = Name(
-                    max(CLAIMED, names[concept].score if concept in names else 0),
-                    label,
-                    ("hub",),
-                )
+            if concept in names:
+                # The place says what the hub says: a short label ("คู่มือ") does not outdo both.
+                names[concept] = Name(max(CLAIMED, best), label, ("hub",))
+            elif best < OTHERWISE:
+                names[concept] = Name(CLAIMED, label, ("hub",))
         return names
 
     def speaks(self, text: str) -> dict[str, float]:

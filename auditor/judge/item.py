@@ -135,7 +135,7 @@ def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
         return "unreadable"
     if rule.look.subject and not _speaks_of(rule.look.subject, readable):
         return "wrong_document"
-    if all(_is_vague(e, concept) for e in readable):
+    if all(_is_vague(e, concept) or not _says_more(e, rule) for e in readable):
         return "low_confidence"
     if any(e.speaks.get(concept, 0.0) >= SPEAKS for e in readable):
         return None
@@ -150,6 +150,14 @@ def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
 def _speaks_of(subject: Sequence[Phrase], exhibits: Sequence[Exhibit]) -> bool:
     labels = "\n".join(label.text for e in exhibits for label in e.source.labels)
     return find_any(subject, exhibits) is not None or says(subject, "\n".join((labels, *(e.heading for e in exhibits))))
+
+
+def _says_more(exhibit: Exhibit, rule: Concept) -> bool:
+    """Whether a page that is to be the evidence itself says something of its subject besides its own headings."""
+    if rule.evidence != "page" or exhibit.content != "text" or not exhibit.blocks:
+        return True
+    own = "\n".join(b.text for b in exhibit.blocks if b.kind != "heading" and b.text not in exhibit.heading)
+    return says([*rule.look.strong, *rule.look.body, *rule.look.weak], own)
 
 
 def _is_vague(exhibit: Exhibit, concept: str) -> bool:
@@ -170,6 +178,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         or (absence.printed_form(sources, rule) if rule.printed_form else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
         or absence.of_dead_link(sources, case.names, concept, labels=False)
+        or (absence.of_sign_in(at) if rule.evidence == "document" else None)
         or absence.of_faint(case.exhibits, concept, lambda e: fit_of(e, item, case.year.fiscal_year))
         or absence.of_container(at, case.names, concept)
         or absence.of_empty_place(at, concept)

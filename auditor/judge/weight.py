@@ -17,6 +17,9 @@ MARKED = 2
 LABEL = 200
 """Characters of a link without an address up to which it is a label, which says nothing; longer ones are paragraphs."""
 
+SIGN_IN = 300
+"""Characters of own text up to which a page with a sign-in is nothing else."""
+
 Content = Literal["text", "list", "form", "image", "unread", "script", "empty_list", "heading_only"]
 EMPTY_WORDS = re.compile(
     r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)|อยู่ระหว่างปรับปรุง"
@@ -41,6 +44,12 @@ TRAIL = frozenset(
 
 def is_trail(text: str) -> bool:
     return thai.normalise(text).strip() in TRAIL
+
+
+def asks_to_sign_in(blocks: tuple[Block, ...]) -> bool:
+    """A page that is a sign-in and hardly anything else; a box for members beside a page's own text is none."""
+    own = sum(len(b.text) for b in blocks if b.kind in ("text", "item", "row"))
+    return own < SIGN_IN and any(b.form and b.form.asks_login for b in blocks)
 
 
 def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None) -> Content:

@@ -100,7 +100,9 @@ def _with_roles(found: list[Mention], folded: str) -> list[Mention]:
     after = 0
     for hit in found:
         role, certainty = hit.role, hit.certainty
-        if role == "unknown":
+        if w.ASSESSED.search(folded[max(hit.span[0] - 90, 0) : hit.span[0]]):
+            role, certainty = "publication", 0.3
+        elif role == "unknown":
             role, certainty = _role(hit, folded, after)
         placed.append(replace(hit, role=role, certainty=certainty))
         after = hit.span[1]
