@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.ratio import ROOT, Line, Scale, divide, interleave, run
-from bench.site import Shape, serving
+from bench.site import Shape, asked, serving
 
 SCRIPTS = ROOT / "bench/others"
 
@@ -32,11 +32,17 @@ def measure(scale: Scale) -> Iterator[Line]:
     for name in programs.keys() - there.keys():
         yield Line("crawl, whole process", f"{name}, link walk alone", (), note="not installed here")
     with serving(Shape(pages)) as url, tempfile.TemporaryDirectory() as folder:
-        works = {name: partial(_cpu, [part.format(url=url, folder=folder) for part in command])
-                 for name, command in there.items()}  # fmt: skip
+        filled = {name: [part.format(url=url, folder=folder) for part in command] for name, command in there.items()}
+        walking = {name: command for name, command in filled.items() if _walks(command, url, pages)}
+        for name in filled.keys() - walking.keys():
+            yield Line(
+                "crawl, whole process", f"{name}, link walk alone", (), note="does not walk this site to its end"
+            )
         ours = [sys.executable, "-m", "bench.crawl", "ours", url, str(pages)]
-        found = interleave({"ours": partial(_cpu, ours), **works}, rounds)
-    for name in there:
+        found = interleave(
+            {name: partial(_cpu, command) for name, command in {"ours": ours, **walking}.items()}, rounds
+        )
+    for name in walking:
         note = f"{pages} pages; CPU s: ours {min(found['ours']):.1f}, {name} {min(found[name]):.1f}"
         yield Line("crawl, whole process", f"{name}, link walk alone", divide(found, "ours", name), note=note)
 
@@ -52,6 +58,12 @@ def _programs(others: Path) -> dict[str, list[str]]:
         "simplecrawler": [node, str(SCRIPTS / "simple_walk.cjs"), js, "{url}"],
         "linkchecker": [str(others / "py/bin/linkchecker"), "--no-robots", "--no-warnings", "-q", "{url}"],
     }
+
+
+def _walks(command: list[str], url: str, pages: int) -> bool:
+    asked(url)
+    _cpu(command)
+    return asked(url) >= pages
 
 
 def _is_there(part: str) -> bool:

@@ -14,6 +14,7 @@ import json
 import random
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -147,9 +148,29 @@ def _answer(path: str, shape: Shape) -> tuple[bytes, bytes]:
     return head.encode(), body
 
 
+ASKED = "/asked"
+"""An address that says how many others have been asked for since it was last asked itself."""
+_asked: set[str] = set()
+
+
+def asked(url: str) -> int:
+    """How many addresses of the site at `url` were asked for since this was last called."""
+    with urllib.request.urlopen(url.rstrip("/") + ASKED) as answer:
+        return int(answer.read())
+
+
+def _count() -> bytes:
+    said = str(len(_asked)).encode()
+    _asked.clear()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(said), said)
+
+
 def _reply(request: bytes, shape: Shape) -> bytes:
     lines = request.decode("latin-1").split("\r\n")
     path = lines[0].split(" ")[1].partition("?")[0]
+    if path == ASKED:
+        return _count()
+    _asked.add(path)
     head, body = _answer(path, shape)
     tag = next((line[15:] for line in lines if line.lower().startswith("if-none-match: ")), "")
     if tag and f"ETag: {tag}\r\n".encode() in head:
