@@ -16,7 +16,7 @@ from auditor.classify.hints import hints as phrase_hints
 from auditor.rules.load import Rules, default_year, year_of
 from auditor.rules.schema import Year
 from crawler.evidence import CrawlInfo
-from crawler.hints import Hint, Hints
+from crawler.queue.hints import Hint, Hints
 from crawler.run import CrawlRequest, Progress, Start, crawl, start_child
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from auditor.reading import whole_crawl, with_checks
 from auditor.result import Citation, CriterionResult, ItemResult, Result
-from crawler.charset import decode
 from crawler.evidence import Fetch, Screenshot, Store, StoreError, manifest
 from crawler.evidence.journal import now
+from crawler.page.charset import decode
 
 MOST = 30
 """Pictures taken after one judgement; failed items come first."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from auditor.document import Document, Label, Place, Source
 from crawler.evidence import CrawlInfo, Fetch, Link, Store, StoreError, Unread
-from crawler.render import UNLOADED
+from crawler.page.render import UNLOADED
 
 Read = Callable[[Fetch], Document]
 """The document that a fetch brought; StoreError when its body is no longer kept whole."""

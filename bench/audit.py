@@ -12,8 +12,8 @@ from typing import Any
 
 from bench.ratio import Line, Scale, Spent, run
 from bench.site import YEAR, Shape, serving
-from crawler import network
 from crawler.evidence import Store
+from crawler.servers import network
 
 MOST_PAGES = "100000"
 

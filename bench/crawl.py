@@ -96,8 +96,8 @@ def crawl_ours(url: str, pages: int) -> tuple[float, int]:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 
-    from crawler.hints import Hint, Hints
     from crawler.opening import open_session
+    from crawler.queue.hints import Hint, Hints
     from crawler.request import CrawlRequest
     from crawler.spiders.agency import AgencySpider
 

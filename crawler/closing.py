@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler import elsewhere, urls
-from crawler.charset import decode
 from crawler.evidence import Fetch, Task, Unread, manifest
 from crawler.evidence.journal import DONE
 from crawler.intake import alias_of
+from crawler.page.charset import decode
 from crawler.session import Session, failed, unread
 
 

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import media, urls
+from crawler import urls
+from crawler.page import media
 
 Kind = Literal["document", "folder", "page", "form", "short", "viewer", "social"]
 """`viewer` and `social` cannot be read without the platform's own program; `short` leads to another address."""

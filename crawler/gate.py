@@ -10,19 +10,20 @@ from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
-from crawler import network, urls
-from crawler.answer import UNCHANGED, Answer
+from crawler import urls
 from crawler.evidence import Task, Unread
 from crawler.evidence.journal import Earlier
-from crawler.failure import problem_of
-from crawler.hosts import Host
 from crawler.intake import Intake
-from crawler.network import Refused, Unresolved
-from crawler.pace import Pace
-from crawler.robots import ALLOW_LINES, LIMIT, Robots, read_robots, unreachable
+from crawler.page.answer import UNCHANGED, Answer
+from crawler.page.sitemap import read_sitemap
+from crawler.page.whole import LOST
+from crawler.servers import network
+from crawler.servers.failure import problem_of
+from crawler.servers.hosts import Host
+from crawler.servers.network import Refused, Unresolved
+from crawler.servers.pace import Pace
+from crawler.servers.robots import ALLOW_LINES, LIMIT, Robots, read_robots, unreachable
 from crawler.session import HOME, Session
-from crawler.sitemap import read_sitemap
-from crawler.whole import LOST
 
 _MOST = 10 * 1024 * 1024
 _ROBOTS_HOPS = 5

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from crawler import content, elsewhere, media, network, urls
-from crawler.answer import RENDERED, UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
+from crawler import elsewhere, urls
 from crawler.cms.system import plain
 from crawler.evidence import Fetch, Task
 from crawler.evidence.journal import ALIAS, DONE, DROPPED, now
 from crawler.leads import Leads
-from crawler.render import PLAIN
-from crawler.scope import registrable
+from crawler.page import content, media
+from crawler.page.answer import RENDERED, UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
+from crawler.page.render import PLAIN
+from crawler.queue.scope import registrable
+from crawler.servers import network
 from crawler.session import Session, failed
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from crawler import cms, elsewhere, media, urls
-from crawler.answer import Page
+from crawler import cms, elsewhere, urls
 from crawler.evidence import Fetch, Link, Task
-from crawler.links import FoundLink
-from crawler.pictures import content_pictures
-from crawler.scope import is_above
+from crawler.page import media
+from crawler.page.answer import Page
+from crawler.page.links import FoundLink
+from crawler.page.pictures import content_pictures
+from crawler.queue.scope import is_above
 from crawler.session import Session, unread
 
 IMAGE_LIMIT = 60

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from crawler.evidence import Store, StoreError
-from crawler.network import Policy, Unresolved
 from crawler.request import CrawlError, CrawlRequest
+from crawler.servers.network import Policy, Unresolved
 from crawler.session import Session
 from crawler.urls import host_port
 

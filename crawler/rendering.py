@@ -6,12 +6,13 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
-from crawler import network, urls
-from crawler.answer import NEEDS_SCRIPT, RENDERED, Answer, Page
+from crawler import urls
 from crawler.browser import Asked, Browser, Limits, Load, Loaded, NotLoaded, View, visit
-from crawler.charset import decode
 from crawler.evidence import Fetch, Task
-from crawler.render import PLAIN, REASONS, UNLOADED
+from crawler.page.answer import NEEDS_SCRIPT, RENDERED, Answer, Page
+from crawler.page.charset import decode
+from crawler.page.render import PLAIN, REASONS, UNLOADED
+from crawler.servers import network
 from crawler.session import Session
 
 MOST = 5_000_000

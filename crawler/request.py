@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from crawler.hints import Hints
+from crawler.queue.hints import Hints
 
 Render = Literal["auto", "never", "always"]
 
@@ -16,7 +16,7 @@ class CrawlRequest:
     """`store` is the directory DIR/evidence. `minutes` and `max_pages` bound the crawl.
 
     `host_map` sends host names to `127.0.0.x[:port]` (tests). `only` names addresses to fetch without following.
-    `timeout` is in seconds a request. `pace` is a folder that crawls at the same time share: see crawler.pace.
+    `timeout` is in seconds a request. `pace` is a folder that crawls at the same time share: see crawler.servers.pace.
     With `revisit` above 0, documents and deep pages that an earlier crawl has read are asked for every so many crawls
     only (crawl number `turn` decides whose turn it is), but those in `always` every time: see crawler.revisit.
     """

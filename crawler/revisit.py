@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from crawler import media
-from crawler.answer import UNCHANGED, Answer
+from crawler.page import media
+from crawler.page.answer import UNCHANGED, Answer
 
 if TYPE_CHECKING:
     from crawler.evidence import Task

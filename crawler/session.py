@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler import elsewhere, network, urls
+from crawler import elsewhere, urls
 from crawler.cms.system import System
 from crawler.evidence import Fetch, Journal, Store, Task, Unread
 from crawler.evidence.journal import DROPPED
-from crawler.frontier import Frontier
-from crawler.hosts import Hosts
-from crawler.network import Policy
-from crawler.rank import Ranker
+from crawler.queue.frontier import Frontier
+from crawler.queue.rank import Ranker
+from crawler.queue.scope import Scope
 from crawler.request import CrawlRequest, Progress
-from crawler.scope import Scope
+from crawler.servers import network
+from crawler.servers.hosts import Hosts
+from crawler.servers.network import Policy
 
 HOME = "หน้าแรก"
 RESUME_WITHIN = timedelta(hours=24)
@@ -220,8 +221,8 @@ def unread(task: Task, why: str, texts: tuple[str, ...] = ()) -> Unread:
 
 def failed(task: Task, problem: str, detail: str, status: int | None = None, final_url: str = "") -> Fetch:
     """The row of a request that brought nothing readable."""
-    from crawler import media
     from crawler.evidence.journal import now
+    from crawler.page import media
 
     return Fetch(
         0, 0, task.url, final_url or task.url, status, problem, detail[:300], "", "", {}, "", 0, now(), task.found_on,

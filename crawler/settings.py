@@ -1,8 +1,8 @@
-"""Scrapy's settings. Limits stand in crawler.network; what is not listed here is switched off on purpose."""
+"""Scrapy's settings. Limits stand in crawler.servers.network; what is not listed here is switched off on purpose."""
 
 from __future__ import annotations
 
-from crawler import network
+from crawler.servers import network
 
 BOT_NAME = "oit-auditor"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -10,13 +10,13 @@ NEWSPIDER_MODULE = "crawler.spiders"
 ADDONS: dict[str, int] = {}
 
 USER_AGENT = network.user_agent()
-# robots.txt is obeyed by crawler.hosts: Scrapy's middleware allows all when the file fails.
+# robots.txt is obeyed by crawler.servers.hosts: Scrapy's middleware allows all when the file fails.
 ROBOTSTXT_OBEY = False
 SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.tls.CheckedHandler",
-    "https": "crawler.tls.CheckedHandler",
+    "http": "crawler.servers.tls.CheckedHandler",
+    "https": "crawler.servers.tls.CheckedHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -24,10 +24,10 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
-    "crawler.cookies.BoundedCookies": 700,
+    "crawler.servers.cookies.BoundedCookies": 700,
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-EXTENSIONS_BASE = {"crawler.throttle.FlooredThrottle": 0}
+EXTENSIONS_BASE = {"crawler.servers.throttle.FlooredThrottle": 0}
 
 # Callbacks yield nothing; Scrapy starts this many idle tasks for every answer.
 CONCURRENT_ITEMS = 1

@@ -28,16 +28,20 @@ def to_svg(result: Result, lang: Lang = "th") -> str:
     else:
         figure = f"{shown.tally['passed']}/{shown.total}"
         label = w("items_count")
-    return make_environment().get_template("badge.svg.j2").render(
-        w=w,
-        lang=lang,
-        width=WIDTH,
-        figure=figure,
-        label=label,
-        low=low,
-        high=high,
-        agency=short(line(result.agency.name), 34),
-        year=days.year(result.fiscal_year, lang),
-        day=days.day(result.as_of, lang, brief=True),
-        draft=result.year_status == "draft",
+    return (
+        make_environment()
+        .get_template("badge.svg.j2")
+        .render(
+            w=w,
+            lang=lang,
+            width=WIDTH,
+            figure=figure,
+            label=label,
+            low=low,
+            high=high,
+            agency=short(line(result.agency.name), 34),
+            year=days.year(result.fiscal_year, lang),
+            day=days.day(result.as_of, lang, brief=True),
+            draft=result.year_status == "draft",
+        )
     )

@@ -23,7 +23,7 @@ from auditor.extract import (
     word,
 )
 from auditor.extract.package import PackageError
-from crawler.charset import decode
+from crawler.page.charset import decode
 
 STOPPED = "parsing stopped: "
 """How the detail of a Document begins whose parsing failed or was cut off; such Documents are not memoised."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from auditor.document import SCRIPT, Anchor
 from auditor.extract.dom import Node
 from crawler import urls
-from crawler.scripts import Openers, called, openers
+from crawler.page.scripts import Openers, called, openers
 
 CALLS = re.compile(
     r"""(?:window\.open|location(?:\.href)?\s*=|location\.(?:assign|replace)|(?:open|view|show|load)\w*)\s*\(?\s*"""

@@ -14,7 +14,7 @@ import zstandard
 from auditor.document import Document
 from auditor.extract import STOPPED, codec
 from auditor.extract.shelf import open_shelf
-from crawler import media
+from crawler.page import media
 
 MAX_ENTRY = 200_000_000
 LEVEL = 3
@@ -22,9 +22,9 @@ PARTS = (
     "auditor/extract",
     "auditor/thai",
     "auditor/document.py",
-    "crawler/charset.py",
+    "crawler/page/charset.py",
     "crawler/urls.py",
-    "crawler/media.py",
+    "crawler/page/media.py",
 )
 
 

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from crawler import media
+from crawler.page import media
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 DOCX = OFFICE + "wordprocessingml.document"

@@ -22,7 +22,7 @@ import zstandard
 from auditor.fleet.trouble import FleetError, of_store
 from auditor.nightly.request import JobOutcome
 from crawler.evidence import Fetch, Store, manifest
-from crawler.render import PLAIN
+from crawler.page.render import PLAIN
 
 DATABASE, PACKED = "evidence/store.sqlite", "evidence/store.sqlite.zst"
 BODIES = "evidence/blobs/"

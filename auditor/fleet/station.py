@@ -29,8 +29,8 @@ from auditor.nightly.night import LEAST_DISK
 from auditor.nightly.request import Engine, JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped, run_job
 from auditor.nightly.zygote import Start, zygote
-from crawler.network import resolve
 from crawler.request import Progress
+from crawler.servers.network import resolve
 
 LOST_AT_MOST = 3
 """Workers that may be lost with one job before it is given up."""

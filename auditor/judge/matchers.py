@@ -18,7 +18,7 @@ from auditor import period, thai
 from auditor.document import Form
 from auditor.judge.exhibits import Exhibit
 from auditor.rules.schema import Match, Phrase, TableColumns
-from crawler import media
+from crawler.page import media
 
 
 @dataclass(frozen=True, slots=True)

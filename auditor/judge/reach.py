@@ -12,7 +12,7 @@ from auditor.judge import nameless
 from auditor.judge.exhibits import NAMED, Name, Names
 from auditor.judge.matchers import MAPS
 from auditor.site import Site, is_generic
-from crawler import content, media
+from crawler.page import content, media
 from crawler.problems import PROBLEMS
 
 NEAR = 0.2

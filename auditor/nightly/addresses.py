@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from auditor.nightly.agencies import Agency
-from crawler.network import Unresolved, resolve
+from crawler.servers.network import Unresolved, resolve
 from crawler.urls import host_port
 
 AT_ONCE = 16

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from crawler.post import NotSent, post
+from crawler.servers.post import NotSent, post
 from reports.text import line as inert
 
 LINE_ENDPOINT = "https://api.line.me/v2/bot/message/push"

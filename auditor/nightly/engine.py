@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.nightly.request import Engine
-from crawler.hints import Hint, Hints
+from crawler.queue.hints import Hint, Hints
 
 if TYPE_CHECKING:
     from auditor.rules.load import Rules

@@ -183,7 +183,7 @@ def _done_since(path: Path, since: str) -> CrawlInfo | None:
 
 
 def _hints(request: JobRequest) -> Any:
-    from crawler.hints import Hints
+    from crawler.queue.hints import Hints
 
     if request.hints is not None:
         return Hints.from_json(dict(request.hints))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.nightly.ledger import Ledger
-from crawler.network import DELAY
+from crawler.servers.network import DELAY
 
 COSTS = ("cpu", "wall", "requests", "pages", "documents", "ocr_pages", "received", "peak")
 QUANTILES = (0.5, 0.9, 0.99)

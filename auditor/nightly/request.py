@@ -36,7 +36,7 @@ class JobRequest:
     `shared_cache`: an fsspec address behind `cache`, for many machines.
     `since` (UTC ISO): a crawl finished after it is not made again. `revisit` and `turn`: see crawler.request.
     `renderer` names the function that makes report.html of a Result ("module:function"; "" for none).
-    `hints` is crawler.hints.Hints as JSON, None to make it from the rules.
+    `hints` is crawler.queue.hints.Hints as JSON, None to make it from the rules.
     With `items` only these are checked again, on the last result. `claims`: item -> addresses meant for ITAS.
     """
 

@@ -24,10 +24,10 @@ from crawler.process import Forked, Program, can_fork, close, fork, pipes, start
 
 JOB = "auditor.nightly.job"
 LOADED = (
-    JOB, "auditor.audit", "pythainlp.tokenize", "sqlite_utils", "crawler.cookies", "crawler.opening",
-    "crawler.scheduler", "crawler.settings", "crawler.spiders.agency", "crawler.throttle", "scrapy.crawler",
-    "scrapy.downloadermiddlewares.httpcompression", "scrapy.extensions.throttle", "scrapy.logformatter",
-    "scrapy.statscollectors",
+    JOB, "auditor.audit", "pythainlp.tokenize", "sqlite_utils", "crawler.servers.cookies", "crawler.opening",
+    "crawler.scheduler", "crawler.servers.throttle", "crawler.settings", "crawler.spiders.agency",
+    "scrapy.crawler", "scrapy.downloadermiddlewares.httpcompression", "scrapy.extensions.throttle",
+    "scrapy.logformatter", "scrapy.statscollectors",
 )  # fmt: skip
 """What a job and its crawl import, also what they import late. Nothing here may start a thread or a reactor."""
 _ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.evidence import Store, StoreError, manifest
-from crawler.render import PLAIN
+from crawler.page.render import PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.evidence import StoreError
 from crawler.evidence.manifest import FILE
-from crawler.post import MOST, NotSent, post
+from crawler.servers.post import MOST, NotSent, post
 
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse

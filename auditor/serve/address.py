@@ -9,7 +9,8 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from auditor.serve.wording import Objection
-from crawler import network, urls
+from crawler import urls
+from crawler.servers import network
 
 LONGEST = 500
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")

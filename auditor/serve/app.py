@@ -32,7 +32,7 @@ from auditor.serve.shelf import Shelf
 from auditor.serve.visit import Door, Handler, Visit, problem
 from auditor.serve.wording import Objection, Objections
 from auditor.serve.worker import Run, Worker
-from crawler import network
+from crawler.servers import network
 
 UNLIMITED = (1e9, 1e9)
 AUDIT = "/audits/{slug}/{year:int}"

@@ -20,8 +20,8 @@ from auditor.serve.settings import WAITING_ALL, WAITING_EACH, ServeSettings
 from auditor.serve.shelf import Shelf
 from auditor.serve.wording import Objection, Objections
 from auditor.serve.worker import Worker
-from crawler import network
 from crawler.evidence import picture_reader
+from crawler.servers import network
 from reports import html
 
 TEXT_MOST = {"by": 120, "because": 1000, "link": 1000}

@@ -18,8 +18,8 @@ from auditor.serve.queue import ATTEMPTS, Job, Queue
 from auditor.serve.settings import ServeSettings
 from auditor.serve.shelf import Shelf
 from auditor.serve.wording import Objection
-from crawler import network
 from crawler.request import Progress
+from crawler.servers import network
 
 TOLD_EVERY = 0.5
 REPORT = "reports.html:render"

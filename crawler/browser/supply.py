@@ -11,10 +11,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler import urls
-from crawler.answer import header_map
 from crawler.browser.visit import Asked, Loaded, NotLoaded
-from crawler.failure import problem_of
 from crawler.gate import Gate
+from crawler.page.answer import header_map
+from crawler.servers.failure import problem_of
 from crawler.session import Session
 
 MOST = 10 * 1024 * 1024

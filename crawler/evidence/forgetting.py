@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.evidence import manifest
 from crawler.evidence.journal import now
 from crawler.evidence.store import Store
-from crawler.render import PLAIN
+from crawler.page.render import PLAIN
 
 CRAWL_TABLES = ("fetch", "link", "unread", "task", "note")
 

@@ -16,22 +16,23 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import network, urls
-from crawler.answer import Answer, header_map
+from crawler import urls
 from crawler.browser.supply import Supply
 from crawler.closing import close_crawl
 from crawler.evidence import StoreError, Task
-from crawler.failure import UNANSWERED, problem_of
 from crawler.gate import Gate
 from crawler.intake import Intake
 from crawler.opening import open_session
+from crawler.page.answer import Answer, header_map
+from crawler.page.whole import LOST, is_cut
 from crawler.rendering import Rendering
 from crawler.request import CrawlRequest, Progress
-from crawler.resolver import PinnedResolver
 from crawler.revisit import kept_answer
+from crawler.servers import network
+from crawler.servers.failure import UNANSWERED, problem_of
+from crawler.servers.resolver import PinnedResolver
+from crawler.servers.tls import TLS_FLAG
 from crawler.session import Session
-from crawler.tls import TLS_FLAG
-from crawler.whole import LOST, is_cut
 
 _RETRIED_STATUS = frozenset((429, 500, 502, 503, 504))
 _RETRIED_PROBLEM = frozenset(("timeout", "reset", "truncated", "bad_response"))

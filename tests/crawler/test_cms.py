@@ -6,7 +6,7 @@ import pytest
 
 from crawler import cms
 from crawler.cms.system import plain
-from crawler.hints import Hint, Hints
+from crawler.queue.hints import Hint, Hints
 from crawler.request import CrawlRequest
 from tests.crawler.crawling import crawled, patched_child
 from tests.crawler.server import Site, page, serving

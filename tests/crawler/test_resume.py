@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from crawler.evidence import Journal, Store
-from crawler.network import PER_ADDRESS
 from crawler.request import CrawlRequest
+from crawler.servers.network import PER_ADDRESS
 from tests.crawler.crawling import ROOT, Seen, crawled
 from tests.crawler.server import Site, page, pdf, redirect, serving
 

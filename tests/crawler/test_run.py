@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from crawler.hints import Hint, Hints
+from crawler.queue.hints import Hint, Hints
 from crawler.request import CrawlRequest
 from crawler.run import CrawlError, crawl
 from tests.crawler.crawling import ROOT, Seen, crawled, patched_child

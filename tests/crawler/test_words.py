@@ -8,13 +8,14 @@ import zipfile
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import media, problems
-from crawler.answer import Answer, read_page
-from crawler.content import disguised
-from crawler.hints import Hint, HintMatcher, Hints
-from crawler.rank import Ranker
-from crawler.render import needs_rendering
-from crawler.sitemap import read_sitemap
+from crawler import problems
+from crawler.page import media
+from crawler.page.answer import Answer, read_page
+from crawler.page.content import disguised
+from crawler.page.render import needs_rendering
+from crawler.page.sitemap import read_sitemap
+from crawler.queue.hints import Hint, HintMatcher, Hints
+from crawler.queue.rank import Ranker
 
 
 def _zip(name: str) -> bytes:

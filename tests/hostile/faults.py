@@ -32,7 +32,7 @@ from auditor.demo.serve import Server, _Handler, running
 from auditor.proof.verify import verify
 from auditor.result import Result
 from auditor.rules.load import Rules, load, year_of
-from crawler.hints import Hint, Hints
+from crawler.queue.hints import Hint, Hints
 from crawler.request import CrawlRequest
 from crawler.run import crawl
 from tests.serving import SITES

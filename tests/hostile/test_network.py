@@ -14,7 +14,7 @@ from tests.hostile.server import ATTACKS, HELPERS, Handle, after, home, markup, 
 
 SPY = """
 import json, socket, sys
-from crawler import network
+from crawler.servers import network
 LOG = open({log!r}, "a")
 TABLE = {table!r}
 real_private, asked = network.is_private, []

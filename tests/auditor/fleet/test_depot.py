@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.fleet.depot import Depot
 from crawler.evidence import Journal, Store, Task
-from crawler.render import PLAIN
+from crawler.page.render import PLAIN
 from crawler.session import failed
 
 

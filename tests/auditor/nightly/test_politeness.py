@@ -13,7 +13,7 @@ from auditor.nightly.agencies import Agency
 from auditor.nightly.night import NightRequest, run_night
 from auditor.nightly.request import JobRequest
 from crawler.evidence import Store
-from crawler.pace import PLATFORMS
+from crawler.servers.pace import PLATFORMS
 from tests.certificates import self_signed
 from tests.crawler.server import Site, page, pdf, serving
 

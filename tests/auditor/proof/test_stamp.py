@@ -233,7 +233,7 @@ def test_a_byte_now_and_then_has_an_end(audited: Audited, monkeypatch: pytest.Mo
 
 def test_the_network_policy_is_asked(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     """Resolved once, by the policy; the connection goes where it says."""
-    from crawler.network import Policy
+    from crawler.servers.network import Policy
 
     names: list[str] = []
     monkeypatch.setattr(Policy.of, "__kwdefaults__", {**Policy.of.__kwdefaults__, "resolver": names.append})

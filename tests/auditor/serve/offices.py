@@ -35,7 +35,7 @@ def put_result(data: Path, result=None, slug: str = SLUG, name: str = "result.js
 
 def public_dns(host: str) -> list[str]:
     """Documentation names are public, names in .private are not, all others unknown."""
-    from crawler.network import Unresolved
+    from crawler.servers.network import Unresolved
 
     if host.endswith(".private.example"):
         return ["10.1.2.3"]

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.serve.address import is_slug, pin_of, read_address, slug_of
 from auditor.serve.wording import Objection
-from crawler import network
+from crawler.servers import network
 from tests.auditor.serve.offices import public_dns
 
 

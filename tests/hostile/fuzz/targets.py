@@ -11,9 +11,9 @@ from auditor.extract import STOPPED, extract, sniff
 from auditor.extract.pdfium import without_echo
 from auditor.rules.load import RuleError, load
 from crawler import urls
-from crawler.markup import bounded
-from crawler.robots import read_robots
-from crawler.sitemap import read_sitemap
+from crawler.page.markup import bounded
+from crawler.page.sitemap import read_sitemap
+from crawler.servers.robots import read_robots
 
 BASES = ("http://a.go.th/", "https://ก.ไทย/ข?ค=1")
 OURS = (

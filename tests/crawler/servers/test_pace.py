@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.pace import MOST, Pace
+from crawler.servers.pace import MOST, Pace
 
 
 def test_moments_are_handed_out_one_by_one_to_all(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.charset import canonical_charset, decode
+from crawler.page.charset import canonical_charset, decode
 
 THAI = "องค์การบริหารส่วนตำบลตัวอย่าง แผนพัฒนาท้องถิ่น พ.ศ. ๒๕๖๖ " * 4
 CP874 = THAI.encode("cp874")

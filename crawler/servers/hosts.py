@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crawler import network, urls
-from crawler.network import Policy
-from crawler.robots import Robots
+from crawler import urls
+from crawler.servers import network
+from crawler.servers.network import Policy
+from crawler.servers.robots import Robots
 
 DEAD_AFTER = 3
 """Different addresses in a row without an answer, after which a host is not asked again."""

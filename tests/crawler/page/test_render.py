@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from crawler.answer import Answer, read_page
 from crawler.browser import program
 from crawler.evidence import Store
-from crawler.render import PLAIN, REASONS, UNLOADED, needs_rendering
+from crawler.page.answer import Answer, read_page
+from crawler.page.render import PLAIN, REASONS, UNLOADED, needs_rendering
 from tests.crawler.crawling import Seen, crawled
 from tests.crawler.server import Answer as Reaction
 from tests.crawler.server import Reply, Site, page, serving

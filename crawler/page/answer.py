@@ -9,10 +9,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler import content, elsewhere, markup, media
-from crawler.charset import decode
-from crawler.links import PageLinks, read_links
-from crawler.render import PLAIN, needs_rendering
+from crawler import elsewhere
+from crawler.page import content, markup, media
+from crawler.page.charset import decode
+from crawler.page.links import PageLinks, read_links
+from crawler.page.render import PLAIN, needs_rendering
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.\-]+)", re.I)
 _UNSEEN = ["script", "style", "noscript", "template"]
@@ -46,7 +47,7 @@ class Answer:
     at: str = ""
     """When it came, where that was in an earlier crawl (UTC ISO)."""
     told: Mapping[str, str] = field(default_factory=dict)
-    """What the browser has to say of it, kept beside the headers (crawler.render)."""
+    """What the browser has to say of it, kept beside the headers (crawler.page.render)."""
 
 
 @dataclass(frozen=True, slots=True)

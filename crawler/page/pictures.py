@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler import media, urls
-from crawler.places import own_place
+from crawler import urls
+from crawler.page import media
+from crawler.page.places import own_place
 
 MOST = 60
 """Pictures of one page that are told apart; what follows is an album."""

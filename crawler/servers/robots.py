@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.network import ROBOTS_NAME
+from crawler.servers.network import ROBOTS_NAME
 
 LIMIT = 500 * 1024
 ALLOW_LINES = f"User-agent: {ROBOTS_NAME}\nAllow: /"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-from crawler import media
-from crawler.hints import HintMatcher, Hints
+from crawler.page import media
+from crawler.queue.hints import HintMatcher, Hints
 
 _PLACE = {"nav": 22.0, "sitemap": 20.0, "header": 18.0, "main": 14.0, "footer": 10.0, "script": 9.0}
 _HINT = 40.0

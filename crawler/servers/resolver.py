@@ -10,7 +10,7 @@ from twisted.internet.interfaces import IHostnameResolver, IHostResolution
 from zope.interface import implementer
 
 from crawler import urls
-from crawler.network import Policy, Refused
+from crawler.servers.network import Policy, Refused
 
 
 @implementer(IHostResolution)

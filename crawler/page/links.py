@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import urls
-from crawler.places import own_place
-from crawler.scripts import (
+from crawler.page.places import own_place
+from crawler.page.scripts import (
     LOOKS_LIKE_ADDRESS,
     Openers,
     called,

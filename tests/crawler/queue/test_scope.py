@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.scope import Scope, is_above, registrable
+from crawler.queue.scope import Scope, is_above, registrable
 
 CASES = [
     # typed, address, in scope

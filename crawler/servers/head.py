@@ -8,7 +8,7 @@ from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, 
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
-from crawler.network import MAX_HEAD
+from crawler.servers.network import MAX_HEAD
 
 
 class EndlessHead(Exception):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler import network
-from crawler.network import Policy, Refused, Unresolved, is_private, user_agent
+from crawler.servers import network
+from crawler.servers.network import Policy, Refused, Unresolved, is_private, user_agent
 
 PRIVATE = [
     "127.0.0.1", "127.9.9.9", "10.1.1.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.hints import Hint, Hints
-from crawler.pictures import content_pictures
+from crawler.page.pictures import content_pictures
+from crawler.queue.hints import Hint, Hints
 from tests.crawler.crawling import crawled
 from tests.crawler.server import Reply, Site, page, serving
 

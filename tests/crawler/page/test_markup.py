@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.markup import MOST_DEPTH, bounded
+from crawler.page.markup import MOST_DEPTH, bounded
 
 ORDINARY = [
     "",

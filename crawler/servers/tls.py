@@ -14,7 +14,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
 from crawler import urls
-from crawler.head import BoundedFactory
+from crawler.servers.head import BoundedFactory
 
 TLS_FLAG = "tls:"
 _WEAK = "DEFAULT:!aNULL:@SECLEVEL=0"

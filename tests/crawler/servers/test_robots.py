@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.robots import LIMIT, read_robots
+from crawler.servers.robots import LIMIT, read_robots
 from tests.crawler.crawling import crawled
 from tests.crawler.server import Reply, Site, page, redirect, serving
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from scrapy import exceptions
 from twisted.internet import error as tx
 
-from crawler.head import EndlessHead
-from crawler.network import Refused, Unresolved
-from crawler.tls import tls_reason
+from crawler.servers.head import EndlessHead
+from crawler.servers.network import Refused, Unresolved
+from crawler.servers.tls import tls_reason
 
 UNANSWERED = frozenset(("timeout", "refused", "dns"))
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (

@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from crawler import urls
-from crawler.network import TIMEOUT, Policy, Unresolved
+from crawler.servers.network import TIMEOUT, Policy, Unresolved
 
 MOST = 1_000_000
 

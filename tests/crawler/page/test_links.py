@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.links import FoundLink, read_links
+from crawler.page.links import FoundLink, read_links
 
 URL = "http://a.go.th/x/"
 

@@ -1,0 +1,1 @@
+"""What to ask for next: which addresses are the agency's, and in which order."""
