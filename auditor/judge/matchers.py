@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
@@ -133,8 +134,16 @@ def _none_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("absent", (hit,)) if hit else Answer("found", tuple(Hit(e) for e in bundle[:1]))
 
 
+@cache
+def _compiled(pattern: str) -> re2._Regexp:
+    """Where its automaton grows too large re2 goes another way, and need not tell the user so."""
+    quiet = re2.Options()
+    quiet.log_errors = False
+    return re2.compile(pattern, quiet)
+
+
 def _pattern(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    compiled = re2.compile(match.pattern or "")
+    compiled = _compiled(match.pattern or "")
     for exhibit in bundle:
         if found := compiled.search(exhibit.norm):
             return Answer("found", (Hit(exhibit, found.group(0)[:80]),))
