@@ -140,7 +140,7 @@ def test_channels_are_asked_for_now_and_reports_of_six_months_for_the_first_half
 
 def test_bundles() -> None:
     kinds = {"org_structure": "any", "executives_info": "any", "contact_info": "any", "news": "any"}
-    kinds["procurement_monthly_summary"] = "months"
+    kinds |= {"procurement_monthly_summary": "months", "code_of_ethics": "any", "ethics_drive": "any"}
     for year in LAWS.values():
         for found in year.items:
             assert found.bundle == kinds.get(found.concept, "document"), (year.fiscal_year, found.id)
