@@ -1,6 +1,6 @@
 """All lines of the bench into bench/RESULTS.md and the plots beside it.
 
-    python -m bench [--quick] [--only NAME …]       some 40 minutes on two idle cores, 10 with --quick
+    python -m bench [--quick] [--only NAME …]       some 45 minutes on two idle cores, 15 with --quick
 
 `--only` names modules (crawl, judging …) and prints without writing. `--here` is what `oit bench` asks for: the lines
 that need nothing but the installed tool. OIT_BENCH_SITES and OIT_BENCH_OTHERS: see bench.order and bench.beside.
@@ -17,7 +17,7 @@ from bench.ratio import Line, Scale
 HERE = ("startup", "words", "crawl", "judging", "audit")
 MODULES = (
     "startup", "words", "text", "crawl", "judging", "ocr", "audit", "order", "beside", "serve", "night", "render",
-    "scaling",
+    "fleet", "scaling",
 )  # fmt: skip
 """Each has `measure`, a function of a Scale that gives Lines."""
 
