@@ -45,7 +45,8 @@ def test_best_links_first(store):
     hints = Hints((Hint("E-Service", 1.0, "e_service"), Hint("ข่าวที่", -0.5, "")))
     with serving(site):
         seen = crawled(site.url, store, hints=hints)
-    assert site.read()[1] == "/x"
+    # Two are asked at once, and which of them arrives first is the kernel's affair.
+    assert "/x" in site.read()[1:3]
     assert seen.fetches[site.url + "/x"].tags == ("e_service",)
 
 
