@@ -14,7 +14,7 @@ from auditor.document import Source
 from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
-from auditor.judge.matchers import says
+from auditor.judge.phrases import says
 from auditor.judge.reach import could_not_look
 from auditor.judge.weight import asks_to_sign_in, is_trail
 from auditor.result import Citation, Outcome, Reason

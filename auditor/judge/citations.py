@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor import mask, thai
 from auditor.document import Source
 from auditor.judge.exhibits import Exhibit
-from auditor.judge.matchers import Hit
+from auditor.judge.phrases import Hit
 from auditor.result import Citation
 
 MOST = 4

@@ -10,7 +10,8 @@ from auditor.judge.bundles import Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
 from auditor.judge.exhibits import Exhibit
-from auditor.judge.matchers import Answer, answer, find_any
+from auditor.judge.matchers import Answer, answer
+from auditor.judge.phrases import find_any
 from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
 
 SPEAKS = 0.3

@@ -14,7 +14,7 @@ from auditor.judge.case import WORST, Case, Ruling, bundles_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, rule_criterion
 from auditor.judge.exhibits import BY_TEXT, Exhibit
-from auditor.judge.matchers import find_any, says
+from auditor.judge.phrases import find_any, says
 from auditor.judge.reach import blocking, words
 from auditor.result import Reason
 from auditor.rules.schema import Concept, Item, ItemCriterion, Phrase

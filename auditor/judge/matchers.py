@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,17 +17,9 @@ import re2
 from auditor import period, thai
 from auditor.document import Form
 from auditor.judge.exhibits import Exhibit
-from auditor.rules.schema import Match, Phrase, TableColumns
+from auditor.judge.phrases import Hit, find, find_any, stands
+from auditor.rules.schema import Match, TableColumns
 from crawler.page import media
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a mark was found: the exhibit, and the normalised phrase to quote from its text."""
-
-    exhibit: Exhibit
-    phrase: str = ""
-    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +41,6 @@ class Scene:
     """All exhibits of the site, for what may stand anywhere on it."""
 
 
-BUDGET = "งบประมาณ"
-SHORT = 4
-"""Letters of a phrase up to which it is looked for as a word: longer ones hardly stand inside others."""
-AGENCIES = frozenset(("อบต", "อบจ"))
-"""Short names that no word list has."""
-LOOKED_AT = 300
-"""Places in a text at which a short word is looked for."""
-AROUND = 12
-"""Letters before a short word that find its place again for a quote."""
 Bundle = Sequence[Exhibit]
 Matcher = Callable[[Match, Bundle, Scene], Answer]
 ABSENT = Answer("absent")
@@ -70,43 +52,6 @@ def answer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
         if getattr(match, name) is not None:
             return MATCHERS[name](match, bundle, scene)
     raise LookupError("a criterion without a matcher")
-
-
-def find(phrase: Phrase, bundle: Bundle) -> Hit | None:
-    parts = [thai.normalise(p) for p in ([phrase] if isinstance(phrase, str) else phrase)]
-    for exhibit in bundle:
-        where = [_where(part, exhibit.norm) for part in parts]
-        if all(where):
-            return Hit(exhibit, where[0])
-    return None
-
-
-def _where(part: str, text: str) -> str:
-    """What to quote of a text for a part of a phrase; "" where it does not stand as words of its own: "ปีงบประมาณ" says
-    nothing of money, nor does "บทบาท", and "รายงาน" counts nothing."""
-    if part.startswith(BUDGET):
-        found = re.search(f".?(?<!ปี){re.escape(part)}", text, re.DOTALL)
-        return found[0] if found else ""
-    if len(part) > SHORT or part.isascii() or part in AGENCIES:
-        return part if part in text else ""
-    places = islice(re.finditer(re.escape(part), text), LOOKED_AT)
-    word = next((m for m in places if _is_counted(text, *m.span()) or thai.is_boundary(text, *m.span())), None)
-    return text[max(word.start() - AROUND, 0) : word.end()] if word else ""
-
-
-def _is_counted(text: str, start: int, end: int) -> bool:
-    """A word beside a number is a unit or a month: "15 วันทำการ", "พ.ย. 2568"."""
-    return text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
-
-
-def says(phrases: Iterable[Phrase], text: str) -> bool:
-    """Whether a text, as it was written, holds one of the phrases with all its parts."""
-    plain = thai.normalise(text)
-    return any(all(thai.normalise(p) in plain for p in ([x] if isinstance(x, str) else x)) for x in phrases)
-
-
-def find_any(phrases: Iterable[Phrase], bundle: Bundle) -> Hit | None:
-    return next((hit for phrase in phrases if (hit := find(phrase, bundle))), None)
 
 
 def _any_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -205,7 +150,7 @@ def _table_columns(match: Match, bundle: Bundle, scene: Scene) -> Answer:
 def _columns_in(text: str, wanted: TableColumns) -> tuple[list[str], list[str]]:
     named, lacking = [], []
     for meaning, words in wanted.columns.items():
-        word = next((n for w in words if (n := thai.normalise(w)) in text), None)
+        word = next((n for w in words if stands(n := thai.normalise(w), text)), None)
         if word is None:
             lacking.append(meaning)
         else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import unquote
 
 from auditor import thai
-from auditor.document import Label, Source
+from auditor.document import Source
 from auditor.judge.absence import FAINT
 from auditor.judge.exhibits import Exhibit
 from auditor.site import GENERIC
@@ -38,11 +38,7 @@ def is_unopened(source: Source) -> bool:
 def says_nothing(source: Source) -> bool:
     """Neither its links nor what they stand under nor its file name say anything in Thai: scan0001.pdf, ดาวน์โหลด."""
     name = unquote(source.final_url or source.url).rsplit("/", 1)[-1]
-    return not any(map(_tells, (name, *(text for label in source.labels for text in _texts(label)))))
-
-
-def _texts(label: Label) -> tuple[str, str]:
-    return label.text, label.context
+    return not any(map(_tells, (name, *(f"{label.text} {label.context}" for label in source.labels))))
 
 
 def _tells(text: str) -> bool:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from auditor.document import Document
 from auditor.extract import extract, ocr
+from auditor.extract.raster import UnreadableError, draw_page
 from tests.auditor.extract import making
 from tests.auditor.extract.papers import MEMO, as_bytes, print_page
 
@@ -40,7 +41,10 @@ def test_pasted_scan_is_an_unread_page(kind: str) -> None:
     assert (document.problem, document.page_count, document.unread) == ("scan", 2, (2,))
 
 
-@pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
+needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
+
+
+@needs_tesseract
 @pytest.mark.parametrize("kind", BODIES)
 def test_pasted_scan_is_read(kind: str) -> None:
     document = extract(BODIES[kind])
@@ -54,13 +58,14 @@ def test_what_is_no_picture_costs_nothing_else() -> None:
     assert document.unread == ()
 
 
-def test_page_beyond_the_pictures_cannot_be_read() -> None:
-    kind = extract(BODIES["docx"]).media_type
-    if ocr.available():
-        assert [p.source for p in ocr.read_pages(BODIES["docx"], kind, [3])] == ["none"]
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_that_is_no_picture_cannot_be_drawn(number: int) -> None:
+    with pytest.raises(UnreadableError, match=f"page {number}"):
+        draw_page(BODIES["docx"], extract(BODIES["docx"]).media_type, number)
 
 
 def test_picture_bomb_is_not_opened() -> None:
     huge = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(huge, "PNG")
-    assert extract(f"<p>ก</p>{inline(huge.getvalue())}".encode(), "text/html").text
+    document = extract(f"<p>ก</p>{inline(huge.getvalue())}".encode(), "text/html")
+    assert (document.text, document.unread) == ("ก", ())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from auditor import thai
-from auditor.judge import matchers
+from auditor.judge import phrases
 
 STANDS = [
     ("งบประมาณ", "ใช้งบประมาณ 20,000 บาท", True),
@@ -30,6 +30,11 @@ STANDS = [
 @pytest.mark.parametrize(("phrase", "text", "stands"), STANDS)
 def test_phrase_stands_as_words_of_its_own(phrase: str, text: str, stands: bool) -> None:
     exhibit: Any = SimpleNamespace(norm=thai.normalise(text))
-    hit = matchers.find(phrase, [exhibit])
+    hit = phrases.find(phrase, [exhibit])
     assert (hit is not None) is stands
     assert hit is None or hit.phrase in exhibit.norm
+
+
+def test_says_asks_for_words_of_their_own_too() -> None:
+    assert phrases.says([["แผน", "งบประมาณ"]], "แผนใช้งบประมาณ")
+    assert not phrases.says(["งบประมาณ"], "แผนประจำปีงบประมาณ 2569")

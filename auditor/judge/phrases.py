@@ -1,0 +1,72 @@
+"""Phrases in texts: where one stands, as words of its own. The one way in which words of a rule are looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from auditor import thai
+from auditor.judge.exhibits import Exhibit
+from auditor.rules.schema import Phrase
+
+BUDGET = "งบประมาณ"
+SHORT = 4
+"""Letters of a phrase up to which it is looked for as a word: longer ones hardly stand inside others."""
+AGENCIES = frozenset(("อบต", "อบจ"))
+"""Short names that no word list has."""
+LOOKED_AT = 300
+"""Places in a text at which a short word is looked for."""
+AROUND = 12
+"""Letters before a short word that find its place again for a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a mark was found: the exhibit, and the normalised phrase to quote from its text."""
+
+    exhibit: Exhibit
+    phrase: str = ""
+    quote: str = ""
+
+
+def find(phrase: Phrase, bundle: Sequence[Exhibit]) -> Hit | None:
+    parts = parts_of(phrase)
+    for exhibit in bundle:
+        where = [stands(part, exhibit.norm) for part in parts]
+        if all(where):
+            return Hit(exhibit, where[0])
+    return None
+
+
+def stands(part: str, text: str) -> str:
+    """What to quote of a text for a part of a phrase; "" where it does not stand as words of its own: "ปีงบประมาณ" says
+    nothing of money, nor does "บทบาท", and "รายงาน" counts nothing."""
+    if part.startswith(BUDGET):
+        found = re.search(f".?(?<!ปี){re.escape(part)}", text, re.DOTALL)
+        return found[0] if found else ""
+    if len(part) > SHORT or part.isascii() or part in AGENCIES:
+        return part if part in text else ""
+    places = islice(re.finditer(re.escape(part), text), LOOKED_AT)
+    word = next((m for m in places if _is_counted(text, *m.span()) or thai.is_boundary(text, *m.span())), None)
+    return text[max(word.start() - AROUND, 0) : word.end()] if word else ""
+
+
+def _is_counted(text: str, start: int, end: int) -> bool:
+    """A word beside a number is a unit or a month: "15 วันทำการ", "พ.ย. 2568"."""
+    return text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
+
+
+def says(phrases: Iterable[Phrase], text: str) -> bool:
+    """Whether a text, as it was written, holds one of the phrases with all its parts."""
+    plain = thai.normalise(text)
+    return any(all(stands(part, plain) for part in parts_of(phrase)) for phrase in phrases)
+
+
+def parts_of(phrase: Phrase) -> list[str]:
+    return [thai.normalise(part) for part in ([phrase] if isinstance(phrase, str) else phrase)]
+
+
+def find_any(phrases: Iterable[Phrase], bundle: Sequence[Exhibit]) -> Hit | None:
+    return next((hit for phrase in phrases if (hit := find(phrase, bundle))), None)
