@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from auditor.document import Document, Source, TextPage
-from auditor.extract import ocr
+from auditor.extract import ocr, sniff
 from auditor.extract.isolate import IsolatedExtractor
 from auditor.extract.memo import Memo, MemoisedExtractor
 from auditor.sparing import Sparing
@@ -83,7 +83,9 @@ class Reader:
         asked = self._next_pages(document)
         if not asked:
             return None
-        pages = {p.number: p for p in document.pages} | {p.number: p for p in self._pages(source, document, asked)}
+        pages = {p.number: p for p in document.pages}
+        for read in self._pages(source, document, asked):
+            pages[read.number] = _beside(pages[read.number], read) if document.media_type == sniff.PPTX else read
         readable = any(p.source != "none" and p.text.strip() for p in pages.values())
         return replace(document, pages=tuple(pages[n] for n in sorted(pages)), problem=None if readable else "scan")
 
@@ -105,6 +107,11 @@ class Reader:
             kept[page.number] = page
             self._pages_memo.put(keys[page.number], Document(document.media_type, pages=(page,)))
         return list(kept.values())
+
+
+def _beside(known: TextPage, read: TextPage) -> TextPage:
+    """A slide's own words stand beside its picture, and are not in it."""
+    return replace(read, text="\n".join(filter(None, (known.text, read.text))))
 
 
 def _page_key(sha256: str, number: int) -> str:

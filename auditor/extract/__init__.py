@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from auditor.document import Document
 from auditor.extract import (
     bundle,
     converter,
-    embedded,
     html,
     image,
     opendocument,
@@ -22,6 +21,7 @@ from auditor.extract import (
     sniff,
     word,
 )
+from auditor.extract.embedded import with_pictures
 from auditor.extract.package import PackageError
 from crawler.page.charset import decode
 
@@ -45,15 +45,15 @@ class Body:
 
 
 EXTRACTORS: dict[str, Callable[[Body], Document]] = {
-    sniff.HTML: lambda b: _with_pictures(html.read(b.text(), address=b.name), b),
+    sniff.HTML: lambda b: with_pictures(html.read(b.text(), address=b.name), b.data),
     sniff.PDF: lambda b: pdf.read(b.data),
-    sniff.DOCX: lambda b: word.read(b.data),
-    sniff.XLSX: lambda b: sheets.read(b.data, sniff.XLSX),
+    sniff.DOCX: lambda b: with_pictures(word.read(b.data), b.data),
+    sniff.XLSX: lambda b: with_pictures(sheets.read(b.data, sniff.XLSX), b.data),
     sniff.XLS: lambda b: sheets.read(b.data, sniff.XLS),
-    sniff.ODS: lambda b: sheets.read(b.data, sniff.ODS),
+    sniff.ODS: lambda b: with_pictures(sheets.read(b.data, sniff.ODS), b.data),
     sniff.PPTX: lambda b: slides.read(b.data),
-    sniff.ODT: lambda b: opendocument.read(b.data, sniff.ODT),
-    sniff.ODP: lambda b: opendocument.read(b.data, sniff.ODP),
+    sniff.ODT: lambda b: with_pictures(opendocument.read(b.data, sniff.ODT), b.data),
+    sniff.ODP: lambda b: with_pictures(opendocument.read(b.data, sniff.ODP), b.data),
     sniff.DOC: lambda b: converter.read(b.data, sniff.DOC),
     sniff.PPT: lambda b: converter.read(b.data, sniff.PPT),
     sniff.RTF: lambda b: rtf.read(b.data),
@@ -87,14 +87,6 @@ def extract(body: bytes, media_type: str = "", *, name: str = "", charset: str =
             problem="unreadable",
             detail=f"{STOPPED}{type(error).__name__}: {error}"[:300],
         )
-
-
-def _with_pictures(page: Document, body: Body) -> Document:
-    """A page whose content is pictures has them as further pages, for whoever reads scans."""
-    if page.problem != "scan":
-        return page
-    pages = (*page.pages, *embedded.pages(body.data, sniff.HTML))
-    return replace(page, pages=pages, page_count=len(pages))
 
 
 def _read(body: bytes, media_type: str, name: str, charset: str) -> Document:

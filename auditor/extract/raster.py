@@ -38,7 +38,7 @@ def draw_page(body: bytes, media_type: str, number: int, dpi: int = 200) -> Grey
     if media_type.startswith("image/"):
         return _draw_picture(body)
     try:
-        return _draw_picture(embedded.picture(body, media_type, number))
+        return _stack([_draw_picture(picture) for picture in embedded.pictures_of(body, media_type, number)])
     except (LookupError, PackageError) as error:
         raise UnreadableError(str(error)[:200]) from error
 
@@ -75,6 +75,12 @@ def _draw_picture(body: bytes) -> Grey:
         size = (max(1, grey.width * wanted // longest), max(1, grey.height * wanted // longest))
         grey = grey.resize(size, Image.Resampling.LANCZOS)
     return np.asarray(grey, dtype=np.uint8)
+
+
+def _stack(pictures: list[Grey]) -> Grey:
+    """One below the other on white."""
+    wide = max(picture.shape[1] for picture in pictures)
+    return np.vstack([np.pad(p, ((0, 0), (0, wide - p.shape[1])), constant_values=255) for p in pictures])
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml import etree
 
 from auditor.document import Anchor, Block, Document, TextPage
-from auditor.extract import embedded, grid, sniff
+from auditor.extract import grid, sniff
 from auditor.extract.dom import squeeze
 from auditor.extract.headings import LIKE, is_heading_line
 from auditor.extract.package import Package, attribute, local, relations
@@ -34,8 +34,6 @@ def read(body: bytes) -> Document:
     images = sum(name.startswith("word/media/") for name in package.names())
     pages = tuple(TextPage(n, repair(text)) for n, text in enumerate(reader.pages(), 1))
     scan = images and sum(len(p.text) for p in pages) < SCAN_TEXT
-    if scan:
-        pages = (TextPage(1, "\n".join(p.text for p in pages)), *embedded.pages(body, sniff.DOCX))
     title = next((b.text for b in blocks if b.kind == "heading"), "")
     return Document(
         sniff.DOCX, title, pages, tuple(blocks), len(pages), "scan" if scan else None,

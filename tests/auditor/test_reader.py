@@ -165,6 +165,7 @@ def test_pages_read_do_not_depend_on_what_is_remembered(asked: list[list[int]]) 
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(7200)
 @pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
 def test_early_stop_with_real_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third paper of the agency, printed, worn, and read by Tesseract and the digit recogniser."""

@@ -116,3 +116,43 @@ def picture(width: int = 300, height: int = 200, kind: str = "PNG") -> bytes:
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
+
+
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def presentation(slides: list[tuple[str, list[bytes]]]) -> bytes:
+    """A PPTX of slides, each a title (empty: none) and pictures; media are numbered through."""
+    files = {"ppt/presentation.xml": b"<p/>"}
+    media = 0
+    for number, (title, pictures) in enumerate(slides, 1):
+        said = f"<p:sp><a:p><a:r><a:t>{title}</a:t></a:r></a:p></p:sp>" if title else ""
+        shown = "<p:pic/>" * len(pictures)
+        files[f"ppt/slides/slide{number}.xml"] = f'<p:sld xmlns:p="p" xmlns:a="a">{said}{shown}</p:sld>'.encode()
+        rels = ""
+        for picture in pictures:
+            media += 1
+            files[f"ppt/media/image{media}.png"] = picture
+            rels += f'<Relationship Id="r{media}" Type="{_RELATION}/image" Target="../media/image{media}.png"/>'
+        files[f"ppt/slides/_rels/slide{number}.xml.rels"] = f"<Relationships>{rels}</Relationships>".encode()
+    return zipped(files)
+
+
+def opendocument(kind: str, text: str, pictures: list[bytes]) -> bytes:
+    """An ODT, ODS or ODP (`kind` is its media type) of one paragraph or cell and some pictures."""
+    inner = {
+        "text": "<office:text>{}</office:text>",
+        "presentation": "<office:presentation><draw:page>{}</draw:page></office:presentation>",
+    }
+    cell = '<table:table-row><table:table-cell office:value-type="string">{}</table:table-cell></table:table-row>'
+    table = f'<table:table table:name="ก">{cell}</table:table>'
+    inner["spreadsheet"] = f"<office:spreadsheet>{table}</office:spreadsheet>"
+    said = inner[kind.rsplit(".", 1)[-1]].format(f"<text:p>{text}</text:p>" if text else "")
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table", "draw")
+    )
+    body = f"<office:document-content {spaces}><office:body>{said}</office:body></office:document-content>".encode()
+    named = {f"Pictures/{n}.png": picture for n, picture in enumerate(pictures, 1)}
+    manifest = {"META-INF/manifest.xml": b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'}
+    return zipped({"mimetype": kind.encode(), "content.xml": body, **manifest, **named}, stored=True)

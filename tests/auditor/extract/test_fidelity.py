@@ -74,6 +74,7 @@ def test_pdfs_of_libreoffice(tmp_path: Path) -> None:
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(600)
 @needs_office
 @pytest.mark.parametrize("kind", ["pdf", "odt", "rtf", "doc"])
 def test_every_font_by_libreoffice(tmp_path: Path, kind: str) -> None:
@@ -83,6 +84,7 @@ def test_every_font_by_libreoffice(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(600)
 @needs_office
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_sheets_by_libreoffice(tmp_path: Path, kind: str) -> None:
@@ -92,6 +94,7 @@ def test_sheets_by_libreoffice(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(600)
 @needs_chromium
 @pytest.mark.parametrize("font", printing.FONTS)
 def test_every_font_by_chromium(tmp_path: Path, font: str) -> None:
@@ -127,6 +130,7 @@ def test_scans() -> None:
 
 
 @pytest.mark.prove
+@pytest.mark.timeout(7200)
 @needs_tesseract
 def test_scans_of_every_font() -> None:
     fonts = ("Laksaman.ttf", "Garuda.ttf", "Norasi.ttf", "Loma.ttf", "Kinnari.ttf", "Waree.ttf", "Umpush.ttf")
