@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from auditor import __version__, agency, decisions, findings, health, judge, pic
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
 from auditor.document import Source
-from auditor.gathering import AuditRequest, crawl_site, pick_year
+from auditor.files import write_text
+from auditor.gathering import AuditRequest, beside, crawl_site, evidence_dir, pick_year
 from auditor.judge import Judgement
 from auditor.reader import Reader
-from auditor.reading import read_all, whole_crawl, with_checks
+from auditor.reading import day, read_all, whole_crawl, with_checks
 from auditor.result import ItemResult, Result, Score, Tool
 from auditor.rules.load import Rules, load
 from auditor.rules.schema import Year
@@ -26,10 +27,9 @@ from crawler.request import Progress
 
 __all__ = [
     "AuditRequest", "audit", "beside", "crawl_site", "dump", "evidence_dir", "judge_crawls", "judge_store", "pick_year",
-    "replace_text", "write",
+    "write",
 ]  # fmt: skip
 
-BANGKOK = timezone(timedelta(hours=7))
 ROUNDS = 16
 """How often a site is judged, with more pages read each time; then the judge has to decide with what it has."""
 
@@ -40,16 +40,6 @@ def audit(request: AuditRequest, *, progress: Callable[[Progress], None] | None 
     year = pick_year(rules, request.fiscal_year)
     crawl_site(request, rules, progress)
     return judge_store(request, rules, year)
-
-
-def evidence_dir(path: Path) -> Path:
-    """DIR or DIR/evidence, whichever was typed."""
-    return path / "evidence" if (path / "evidence").is_dir() else path
-
-
-def beside(path: Path) -> Path:
-    """The directory that holds the store: decisions and results stand there."""
-    return path.parent if path.name == "evidence" else path
 
 
 def judge_store(
@@ -83,7 +73,7 @@ def judge_crawls(
 ) -> Result:
     """A crawl and the checks after it under one year's rules, as the machine judges: without people's decisions."""
     info = crawls[0]
-    as_of = request.as_of or _day(crawls[-1].started_at)
+    as_of = request.as_of or day(crawls[-1].started_at)
     sources = read_all(store, crawls, reader.read)
     owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
     judged, sources = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
@@ -148,18 +138,13 @@ def _score(year: Year, items: Sequence[ItemResult], request: AuditRequest) -> Sc
     return made.model_copy(update={"counts": made.counts.model_copy(update={"not_due": not_due})})
 
 
-def _day(started_at: str) -> date:
-    return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
-
-
 def write(result: Result, out: Path) -> Path:
     """Writes result.json; an earlier, different result is kept as result-<time>.json."""
-    out.mkdir(parents=True, exist_ok=True)
     path = out / "result.json"
     text = dump(result)
     if path.exists() and (old := path.read_text("utf-8")) != text:
-        replace_text(_unused(out, json.loads(old).get("crawl", {}).get("finished_at", "")), old)
-    replace_text(path, text)
+        write_text(_unused(out, json.loads(old).get("crawl", {}).get("finished_at", "")), old)
+    write_text(path, text)
     return path
 
 
@@ -173,10 +158,3 @@ def _unused(out: Path, finished_at: str) -> Path:
 def dump(result: Result) -> str:
     """result.json's text: stable order, Thai readable."""
     return json.dumps(result.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Writes a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, "utf-8")
-    part.replace(path)

@@ -45,6 +45,16 @@ def pick_year(rules: Rules, fiscal_year: int | None) -> Year:
     return default_year(rules) if fiscal_year is None else year_of(rules, fiscal_year)
 
 
+def evidence_dir(path: Path) -> Path:
+    """DIR or DIR/evidence, whichever was typed."""
+    return path / "evidence" if (path / "evidence").is_dir() else path
+
+
+def beside(path: Path) -> Path:
+    """The directory that holds the store: decisions and results stand there."""
+    return path.parent if path.name == "evidence" else path
+
+
 def crawl_site(
     request: AuditRequest,
     rules: Rules,

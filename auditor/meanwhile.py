@@ -14,6 +14,8 @@ from crawler.request import Progress
 if TYPE_CHECKING:
     from auditor.reader import Reader
 
+UNCHANGED = 304
+"""Status of an answer whose body an earlier crawl brought, so that it has been read."""
 Tell = Callable[[Progress], None]
 
 
@@ -74,5 +76,5 @@ class _Follower(threading.Thread):
             if self.over:
                 return
             self._done[fetch.crawl_id] = fetch.id
-            if fetch.sha256 and fetch.problem is None:
+            if fetch.sha256 and fetch.problem is None and fetch.status != UNCHANGED:
                 reader.prepare(fetch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from auditor.document import Document, Label, Place, Source
@@ -13,6 +14,8 @@ from crawler.page.render import UNLOADED
 
 Read = Callable[[Fetch], Document]
 """The document that a fetch brought; StoreError when its body is no longer kept whole."""
+
+BANGKOK = timezone(timedelta(hours=7))
 
 PLACES: Mapping[str, Place] = {
     place: place for place in ("nav", "main", "footer", "header", "sitemap", "hub", "script", "file")
@@ -36,6 +39,11 @@ def with_checks(store: Store, whole: CrawlInfo) -> tuple[CrawlInfo, ...]:
                 break
             found.append(info)
     return tuple(found)
+
+
+def day(started_at: str) -> date:
+    """Of a crawl that began then, in Bangkok, whatever the machine's zone."""
+    return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
 
 
 def read_all(store: Store, crawls: Iterable[CrawlInfo], read: Read) -> tuple[Source, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from auditor.gathering import AuditRequest
     from auditor.result import Result
     from auditor.rules.load import Rules
+    from auditor.standing import Basis
     from crawler.run import Progress
 
 
@@ -100,20 +101,26 @@ def _crawling(command: Any) -> Any:
 def audit(url: str, fail_under: float | None, only: str, claims: Path | None, screenshots: bool, **given: Any) -> int:
     """Crawl one agency's website, judge every item and write report.html and result.json."""
     items = [x.strip().upper() for x in only.split(",") if x.strip()]
-    request, result = _checked_again(url, items, claims, given) if items else _audited(url, claims, given)
+    request, result, basis = _checked_again(url, items, claims, given) if items else _audited(url, claims, given)
     if screenshots:
         from auditor import pictures
 
         result = pictures.take(result, request.out / "evidence")
     _write(result, request.out, given["lang"])
+    if basis:
+        from auditor import standing
+
+        standing.remember(request.out, basis, result.as_of)
     _say(result, request.out)
     if result.crawl.reach == "blocked":
         return TROUBLE
     return _below(result, fail_under)
 
 
-def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[AuditRequest, Result]:
-    """The rules are loaded while the crawl process loads, and bodies read while it waits for its server."""
+def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[AuditRequest, Result, Basis | None]:
+    """The rules are loaded while the crawl process loads, and bodies read while it waits for its server. Where the
+    crawl found everything as it was, the earlier verdicts stand."""
+    from auditor import standing
     from auditor.gathering import crawl_site
     from auditor.meanwhile import reading_meanwhile
     from crawler.run import started_ahead
@@ -124,18 +131,26 @@ def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[Audi
             crawl_site(request, rules, told, start=start)
     if request.claims:
         crawl_site(request, rules, _progress(), only=[url for urls in request.claims.values() for url in urls])
+    basis, earlier = standing.find(request, rules.digest, year.fiscal_year)
+    if earlier:
+        from auditor.result import Result
+
+        click.echo(
+            "เว็บไซต์ไม่เปลี่ยนจากการตรวจครั้งก่อน ผลเดิมยังใช้ได้ · nothing changed since the last audit: its verdicts stand"
+        )
+        return request, Result.model_validate(earlier), basis
     from auditor.audit import judge_store
 
-    return request, judge_store(request, rules, year)
+    return request, judge_store(request, rules, year), basis
 
 
 def _checked_again(
     url: str, items: list[str], claims: Path | None, given: dict[str, Any]
-) -> tuple[AuditRequest, Result]:
+) -> tuple[AuditRequest, Result, Basis | None]:
     from auditor import again
 
     request, rules, year = _request(url, claims, given)
-    return request, again.check_again(request, rules, year, items, _progress())
+    return request, again.check_again(request, rules, year, items, _progress()), None
 
 
 @click.command()
@@ -237,13 +252,14 @@ def _day(text: str | None) -> Any:
 
 def _write(result: Result, out: Path, lang: Literal["th", "en"]) -> None:
     from auditor import audit as wiring
+    from auditor import files
     from auditor.accuracy import pooled
     from crawler.evidence import picture_reader
     from reports.html import render
 
     wiring.write(result, out)
     page = render(result, lang=lang, accuracy=pooled(), pictures=picture_reader(out / "evidence"))
-    wiring.replace_text(out / "report.html", page)
+    files.write_text(out / "report.html", page)
 
 
 def _say(result: Result, out: Path) -> None:

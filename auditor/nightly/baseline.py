@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from auditor.nightly import verdict
-from auditor.nightly.files import write_json
+from auditor import standing
+from auditor.files import write_json
 from auditor.nightly.request import Engine, JobRequest
 
 FILE = "baseline.json"
@@ -21,7 +21,7 @@ def is_wanted(request: JobRequest) -> bool:
     """Whether the verdicts here were made by other rules or another program, and this night has no baseline yet."""
     if not request.engine.code or read(request.out, request.turn, request.engine) is not None:
         return False
-    kept = verdict.recall(request.out)
+    kept = standing.recall(request.out)
     made_by = Engine(kept.get("rules", ""), kept.get("code", ""))
     return kept.get("fiscal_year") == request.fiscal_year and made_by != request.engine
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from auditor.files import write_json
 from auditor.nightly.changes import Standing, Step, steps, upgraded
-from auditor.nightly.files import write_json
 from auditor.nightly.ledger import Job, Ledger, now
 
 ORDER = {"regression": 0, "change": 1, "improvement": 2, "upgrade": 3}

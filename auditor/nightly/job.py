@@ -13,17 +13,18 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.nightly import baseline, verdict
-from auditor.nightly.files import write_json, write_text
+from auditor import standing
+from auditor.files import write_json, write_text
+from auditor.nightly import baseline
 from auditor.nightly.request import JobOutcome, JobRequest, Limits
+from auditor.reading import day, whole_crawl, with_checks
 from crawler.evidence import CrawlInfo, Store, StoreError
 from crawler.request import CrawlError, CrawlRequest, Progress
 from crawler.run import Start, crawl, start_child
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from auditor.audit import AuditRequest
     from auditor.result import Result
 
-BANGKOK = timezone(timedelta(hours=7))
 UNREACHABLE = frozenset(
     ("dns", "timeout", "refused", "reset", "server_error", "robots_unreachable", "rate_limited", "bad_response",
      "truncated", "tls_failed", "not read")
@@ -137,7 +137,7 @@ def _outcome(request: JobRequest, info: CrawlInfo, *, reused: bool) -> JobOutcom
         problem if blocked else "",
         unreachable=blocked and problem in UNREACHABLE,
         reused=reused,
-        ocr_pages=0 if reused else verdict.scanned_pages(request.out),
+        ocr_pages=0 if reused else standing.scanned_pages(request.out),
         **counts,
     )
 
@@ -163,7 +163,7 @@ def _crawled(request: JobRequest, progress: Callable[[Progress], None] | None, s
         pace=request.pace,
         revisit=request.revisit,
         turn=request.turn,
-        always=verdict.cited(request.out) if request.revisit else (),
+        always=standing.cited(request.out) if request.revisit else (),
     )
     try:
         return crawl(asked, progress=progress, start=start)
@@ -243,33 +243,29 @@ def _judged(request: JobRequest, info: CrawlInfo, progress: Callable[[Progress],
     """Writes result.json and report.html; whether the earlier verdicts still held."""
     today = request.as_of or day(info.started_at)
     with Store.open(request.out / "evidence", read_only=True) as store:
-        basis = _basis(request, store, info)
-        earlier = verdict.still_holds(request.out, basis, today) if request.engine.code else None
-        fresh = verdict.brought_up_to_date(earlier, store, info, today) if earlier else None
+        crawls = with_checks(store, whole_crawl(store) or info)
+        basis = _basis(request, store, crawls)
+        earlier = standing.still_holds(request.out, basis, today) if request.engine.code else None
+        fresh = standing.brought_up_to_date(earlier, store, crawls, today) if earlier else None
     if fresh:
         _keep_earlier(request.out)
         write_json(request.out / "result.json", fresh)
     else:
         _judge(request, partial(_tell_scans, info, progress))
     if request.engine.code:
-        verdict.remember(request.out, basis, today.isoformat())
+        standing.remember(request.out, basis, today.isoformat())
     _render(request)
     return fresh is not None
 
 
-def day(started_at: str) -> date:
-    """The day in Bangkok, whatever the machine's zone."""
-    return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
-
-
-def _basis(request: JobRequest, store: Store, info: CrawlInfo) -> verdict.Basis:
-    return verdict.Basis(
-        evidence=verdict.evidence_digest(store, info),
+def _basis(request: JobRequest, store: Store, crawls: Sequence[CrawlInfo]) -> standing.Basis:
+    return standing.Basis(
+        evidence=standing.evidence_digest(store, crawls),
         rules=request.engine.rules,
         code=request.engine.code,
         fiscal_year=request.fiscal_year,
         asked=repr((request.name, request.kind, request.lang, sorted(request.claims.items()))),
-        decisions=verdict.file_digest(request.out / "decisions.jsonl"),
+        decisions=standing.file_digest(request.out / "decisions.jsonl"),
     )
 
 

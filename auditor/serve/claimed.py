@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from auditor import claims
-from auditor.nightly.files import write_text
+from auditor.files import write_text
 from auditor.result import Text
 from auditor.rules.schema import Year
 from auditor.serve.settings import CLAIMS_MOST

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor import audit, decisions
+from auditor.files import write_text
 from auditor.result import ItemResult, Result
 from auditor.rules.load import Rules, year_of
 from auditor.rules.schema import Year
@@ -159,10 +160,8 @@ class Desk:
             for made in decisions.make(result, [{**row, "because": " ".join(ruling.because.split())}]):
                 decisions.append(folder, made)
             settled = settle(result, decisions.read(folder), year_of(self.rules, year))
-            audit.replace_text(folder / "result.json", audit.dump(settled))
-            audit.replace_text(
-                folder / "report.html", html.render(settled, pictures=picture_reader(folder / "evidence"))
-            )
+            write_text(folder / "result.json", audit.dump(settled))
+            write_text(folder / "report.html", html.render(settled, pictures=picture_reader(folder / "evidence")))
         return settled
 
 

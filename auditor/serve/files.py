@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.responses import FileResponse, Response
 
 from auditor.accuracy import pooled
-from auditor.nightly.files import write_text
+from auditor.files import write_text
 from auditor.result import Result
 from auditor.serve.visit import Visit
 from auditor.serve.wording import Objection

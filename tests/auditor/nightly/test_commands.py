@@ -21,7 +21,7 @@ OPTIONS = ("--timeout", "1", "--recheck", "0", "--jobs", "3", "--year", str(YEAR
 
 def _command(*words: str) -> list[str]:
     # The program counts as the same in all nights, whoever edits it while the test runs.
-    code = "from auditor.nightly import engine; engine._files = list; from auditor.cli import main; main()"
+    code = "from auditor import engine; engine._files = list; from auditor.cli import main; main()"
     return [sys.executable, "-c", code, "nightly", *words]
 
 

@@ -16,12 +16,12 @@ import pytest
 
 from auditor.nightly.agencies import Agency
 from auditor.nightly.commands import until
-from auditor.nightly.job import day
 from auditor.nightly.ledger import Ledger, stamp
 from auditor.nightly.night import NightError, NightRequest, Summary, fix_year, night_lock, run_night
 from auditor.nightly.plan import COSTS, Asked, Costs, measured, plan_for, say
 from auditor.nightly.request import JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped
+from auditor.reading import day
 from tests.auditor.nightly.results import result
 
 

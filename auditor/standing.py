@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from auditor.nightly.files import write_json
+from auditor.engine import code
+from auditor.files import write_json
+from auditor.gathering import AuditRequest, beside, evidence_dir
+from auditor.reading import day, whole_crawl, with_checks
 from crawler.evidence import CrawlInfo, Store
+from crawler.page.render import UNLOADED
 
 FILE = "verdict.json"
 
@@ -31,23 +35,48 @@ class Basis:
         return asdict(self)
 
 
-def evidence_digest(store: Store, info: CrawlInfo) -> str:
-    """The same for two crawls that found the same: every address with its bytes or problem, whatever the order.
+def find(request: AuditRequest, rules: str, fiscal_year: int) -> tuple[Basis, dict[str, Any] | None]:
+    """What judging the latest crawl of an audit would rest on, and the earlier result where it would give that again.
+
+    `rules` is their digest."""
+    with Store.open(evidence_dir(request.out), read_only=True) as store:
+        whole = whole_crawl(store)
+        crawls = with_checks(store, whole) if whole else ()
+        basis = Basis(
+            evidence=evidence_digest(store, crawls),
+            rules=rules,
+            code=code(),
+            fiscal_year=fiscal_year,
+            asked=repr((request.name, request.kind, request.iit, request.eit, sorted((request.claims or {}).items()))),
+            decisions=file_digest(beside(request.out) / "decisions.jsonl"),
+        )
+        today = request.as_of or day(crawls[-1].started_at) if crawls else date.min
+        earlier = still_holds(request.out, basis, today) if crawls else None
+        return basis, brought_up_to_date(earlier, store, crawls, today) if earlier else None
+
+
+def evidence_digest(store: Store, crawls: Sequence[CrawlInfo]) -> str:
+    """The same for two crawls, each with the checks after it, that found the same: every address with its bytes or
+    problem, whatever the order.
 
     Links are left out: they follow from the bytes. Times and the way an address was reached do not decide.
     """
-    digest = sha256(
-        repr((info.home_url, info.state, sorted(n.code for n in info.notes if n.code != "resumed"))).encode()
-    )
-    for row in sorted(_rows(store, info.id)):
-        digest.update(repr(row).encode())
+    digest = sha256()
+    for info in crawls:
+        notes = sorted(n.code for n in info.notes if n.code != "resumed")
+        digest.update(repr((info.home_url, info.state, notes)).encode())
+        for row in sorted(_rows(store, info.id)):
+            digest.update(repr(row).encode())
     return digest.hexdigest()
 
 
 def _rows(store: Store, crawl_id: int) -> Iterator[tuple[str, ...]]:
     for f in store.fetches(crawl_id):
         status = 200 if f.status == 304 else f.status
-        yield (f.url, f.final_url, f.problem or "", str(status), f.media_type, f.charset, f.sha256, str(f.rendered))
+        yield (
+            f.url, f.final_url, f.problem or "", str(status), f.media_type, f.charset, f.sha256, str(f.rendered),
+            f.headers.get(UNLOADED, ""),
+        )  # fmt: skip
     for u in store.unread(crawl_id):
         yield u.url, u.why
 
@@ -87,14 +116,18 @@ def _date_passed(result: Mapping[str, Any], then: date, today: date) -> bool:
     if (then.year, then.month) != (today.year, today.month):
         return True
     days = [result["assessed_from"], *(item["due"] for item in result["items"] if item.get("due"))]
-    return any(then < date.fromisoformat(day) <= today for day in days)
+    first, last = sorted((then, today))
+    return any(first < date.fromisoformat(day) <= last for day in days)
 
 
-def brought_up_to_date(result: dict[str, Any], store: Store, info: CrawlInfo, today: date) -> dict[str, Any]:
-    """The earlier result as tonight's judgement would write it: only times and what the crawl cost differ."""
+def brought_up_to_date(
+    result: dict[str, Any], store: Store, crawls: Sequence[CrawlInfo], today: date
+) -> dict[str, Any]:
+    """The earlier result as judging these crawls would write it: only times and what the crawl cost differ."""
+    info = crawls[0]
     crawl = {**result["crawl"], "started_at": info.started_at, "finished_at": info.finished_at or ""}
     crawl.update({name: int(info.stats.get(name, 0)) for name in _COUNTS}, settings=dict(info.settings))
-    times = {f.url: f.fetched_at for f in store.fetches(info.id)}
+    times = {f.url: f.fetched_at for checked in crawls for f in store.fetches(checked.id)}
     items = [_with_times(item, times) for item in result["items"]]
     return {**result, "as_of": today.isoformat(), "crawl": crawl, "items": items}
 
