@@ -91,6 +91,8 @@ class Document:
     detail: str = ""
     images: int = 0
     qr_codes: tuple[str, ...] = ()
+    paper: bool = False
+    """A picture that looks like a sheet of paper."""
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ from crawler.evidence import Fetch, Link, Task
 from crawler.page import media
 from crawler.page.answer import Page
 from crawler.page.links import FoundLink
-from crawler.page.pictures import content_pictures
+from crawler.page.pictures import Picture, content_pictures
 from crawler.queue.scope import is_above
 from crawler.session import Session, unread
 
@@ -22,8 +22,10 @@ ROUTES = ("/", "!/")
 LATE, FILE = 25.0, 10.0
 PER_PAGE, PICTURE_LIMIT = 3, 80
 """Pictures that are asked for because of the page they stand on."""
+NAMELESS_PER_PAGE, NAMELESS_LIMIT = 2, 60
+"""The same for pages that no hint names: any of them may be a paper that somebody photographed."""
 REPEATED = 3
-LAST = -100.0
+LAST, NAMELESS = -100.0, -110.0
 PATH_LIMIT = 12
 
 
@@ -32,7 +34,7 @@ class Leads:
         self.session = session
         self._images = 0
         self._looked = 0
-        self._pictured = 0
+        self._pictured: Counter[bool] = Counter()
         self._shown: Counter[str] = Counter()
 
     def follow(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
@@ -135,19 +137,25 @@ class Leads:
         return not task.tags or self._images > IMAGE_LIMIT
 
     def _pictures(self, parent: Task, page: Page, found_on: str) -> list[Task]:
-        """Pictures in the content of a page that a hint names, asked for when everything else has been."""
+        """Pictures in the content of a page, asked for when everything else has been: those of a page that a hint
+        names, and a few of others that may be photographed papers."""
         session = self.session
-        pictures = content_pictures(page.tree, page.links.base) if not parent.hop else ()
-        self._shown.update(picture.url for picture in pictures)
-        tags = parent.tags or session.ranker.tags_of(page.title)
-        if not tags or parent.url == session.home:
+        if parent.hop:
             return []
+        shown = content_pictures(page.tree, page.links.base)
+        self._shown.update(picture.url for picture in shown)
+        if parent.url == session.home:
+            return []
+        tags = parent.tags or session.ranker.tags_of(page.title)
+        known = (*_linked_pictures(page), *(picture for picture in shown if tags or not picture.wide))
         # What other pages showed before is likely to be of the template.
-        own = sorted(pictures, key=lambda picture: self._shown[picture.url])[:PER_PAGE]
-        new = [p for p in own if session.scope.holds(p.url) and session.frontier.meet(p.url, hinted=True)]
-        new = new[: PICTURE_LIMIT - self._pictured]
-        self._pictured += len(new)
-        return [Task(p.url, LAST, found_on, p.alt, parent.path, "main", parent.depth + 1, tags) for p in new]
+        own = sorted(known, key=lambda picture: self._shown[picture.url])
+        each, most = (PER_PAGE, PICTURE_LIMIT) if tags else (NAMELESS_PER_PAGE, NAMELESS_LIMIT)
+        new = [p for p in own[:each] if session.scope.holds(p.url) and session.frontier.meet(p.url, hinted=bool(tags))]
+        new = new[: most - self._pictured[bool(tags)]]
+        self._pictured[bool(tags)] += len(new)
+        late = LAST if tags else NAMELESS
+        return [Task(p.url, late, found_on, p.alt, parent.path, "main", parent.depth + 1, tags) for p in new]
 
     def passes_over(self, task: Task) -> bool:
         """A picture that many pages show is of their template."""
@@ -183,3 +191,9 @@ class Leads:
         if self._skipped(task):
             return None
         return task if session.frontier.meet(url, hinted=bool(rank.tags)) else None
+
+
+def _linked_pictures(page: Page) -> tuple[Picture, ...]:
+    """Those that the content of a page leads to, such as a paper's photograph called ดาวน์โหลด."""
+    links = (link for link in page.links.links if link.live and link.place == "main")
+    return tuple(Picture(link.url, link.text) for link in links if media.expected_kind(link.url) == "image")

@@ -27,6 +27,7 @@ def dump(document: Document) -> bytes:
         "detail": document.detail,
         "images": document.images,
         "qr_codes": document.qr_codes,
+        "paper": document.paper,
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -47,6 +48,7 @@ def load(data: bytes) -> Document:
             str(value["detail"]),
             int(value["images"]),
             tuple(map(str, value["qr_codes"])),
+            bool(value["paper"]),
         )
     except (KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"not a Document: {error!r}") from error

@@ -9,6 +9,7 @@ import warnings
 from PIL import Image, UnidentifiedImageError
 
 from auditor.document import Document, TextPage
+from auditor.extract.paper import is_paper
 
 MAX_PIXELS = 80_000_000
 MAX_QR_PIXELS = 30_000_000
@@ -30,7 +31,7 @@ def read(body: bytes, kind: str) -> Document:
     unread = tuple(TextPage(n, "", "none") for n in range(1, min(pages, 100) + 1))
     return Document(
         kind, pages=unread, page_count=pages, problem="scan", detail=detail, images=1,
-        qr_codes=qr_codes(body) if width * height <= MAX_QR_PIXELS else (),
+        qr_codes=qr_codes(body) if width * height <= MAX_QR_PIXELS else (), paper=is_paper(body),
     )  # fmt: skip
 
 

@@ -7,8 +7,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 LEAST_PIXELS = 150_000
 """Smaller ones are emblems and buttons."""
@@ -46,8 +45,10 @@ def _paper_share(picture: Image.Image) -> float:
     picture.draft("RGB", (256, 256))
     layered = picture.convert("RGBA").resize(_SMALL, Image.Resampling.BOX)
     shown = Image.alpha_composite(Image.new("RGBA", _SMALL, "white"), layered).convert("HSV")
-    _, saturation, brightness = np.asarray(shown).transpose(2, 0, 1)
-    return float(((brightness >= LIGHT) & (saturation <= COLOUR)).mean())
+    _, saturation, brightness = shown.split()
+    grey = saturation.point(lambda value: 255 * (value <= COLOUR))
+    light = brightness.point(lambda value: 255 * (value >= LIGHT))
+    return ImageChops.darker(grey, light).histogram()[255] / (_SMALL[0] * _SMALL[1])
 
 
 @contextmanager

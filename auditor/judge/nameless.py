@@ -15,7 +15,7 @@ from auditor.site import GENERIC
 MOST = 60
 """Such scans that are opened while something is missing that one of them may be."""
 SCANS = ("application/pdf", "image/tiff")
-"""Types that scanners write; a photograph without a name is of a celebration."""
+"""Types that scanners write; a photograph without a name is of a celebration, unless it looks like paper."""
 THAI = re.compile(r"[ก-ฮ]{2}")
 NUMBERED = re.compile(r"ข้อ|หน้า|แผ่น|สแกน")
 
@@ -23,14 +23,14 @@ NUMBERED = re.compile(r"ข้อ|หน้า|แผ่น|สแกน")
 def to_open(exhibits: Sequence[Exhibit]) -> list[str]:
     """sha256 of scans named for no concept, of which no page was read: those with no name at all first."""
     known = [e for e in exhibits if is_unopened(e.source) and not any(n.score >= FAINT for n in e.names.values())]
-    known.sort(key=lambda e: not says_nothing(e.source))
+    known.sort(key=lambda e: (not says_nothing(e.source), e.source.media_type not in SCANS))
     return list(dict.fromkeys(e.source.sha256 for e in known))[:MOST]
 
 
 def is_unopened(source: Source) -> bool:
     """A scanned document, and nobody has tried to read a page of it."""
     document = source.document
-    if document is None or document.media_type not in SCANS or not document.pages:
+    if document is None or not (document.media_type in SCANS or document.paper) or not document.pages:
         return False
     return len(document.unread) == len(document.pages)
 

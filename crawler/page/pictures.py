@@ -22,6 +22,8 @@ _ORNAMENT = re.compile(
     r"counter|download\.(?:png|gif|jpg)|facebook|line_|youtube|\.svg(?:$|\?)",
     re.I,
 )
+_SCALED = re.compile(r"[-_](\d{3,4})x(\d{3,4})\.\w+$")
+"""How WordPress names a picture that it made smaller."""
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 
 
@@ -29,6 +31,8 @@ _SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 class Picture:
     url: str
     alt: str
+    wide: bool = False
+    """The page tells that it is wider than high, as photographs mostly are and sheets of paper are not."""
 
 
 def content_pictures(tree: LexborHTMLParser, base: str) -> tuple[Picture, ...]:
@@ -37,7 +41,8 @@ def content_pictures(tree: LexborHTMLParser, base: str) -> tuple[Picture, ...]:
     for node in tree.css("img"):
         address = _address(node, base)
         if address and address not in found and not _is_small(node) and _stands_in_content(node):
-            found[address] = Picture(address, " ".join((node.attributes.get("alt") or "").split())[:300])
+            alt = " ".join((node.attributes.get("alt") or "").split())[:300]
+            found[address] = Picture(address, alt, _is_wide(node, address))
             if len(found) == MOST:
                 break
     return tuple(found.values())
@@ -56,6 +61,14 @@ def _is_small(node: LexborNode) -> bool:
     sides = [_SIZE.match(attrs.get(side) or "") for side in ("width", "height")]
     told = [int(side[1]) for side in sides if side] + [int(side) for side in _STYLE.findall(attrs.get("style") or "")]
     return any(side < _SMALLEST for side in told)
+
+
+def _is_wide(node: LexborNode, address: str) -> bool:
+    told = [side[1] for name in ("width", "height") if (side := _SIZE.match(node.attributes.get(name) or ""))]
+    if len(told) < 2:
+        scaled = _SCALED.search(address)
+        told = [*scaled.groups()] if scaled else ["0", "0"]
+    return int(told[0]) > int(told[1])
 
 
 def _stands_in_content(node: LexborNode) -> bool:

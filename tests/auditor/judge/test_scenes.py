@@ -46,11 +46,12 @@ def page(path: str, body: str, entry: str) -> Source:
 
 
 def file(path: str, text: str) -> Source:
-    scan = text == "scan"
+    unread = text in ("scan", "paper", "photo")
     document = Document(
-        "application/pdf",
-        pages=(TextPage(1, "" if scan else text, "none" if scan else "digital"),),
-        problem="scan" if scan else None,
+        "application/pdf" if path.endswith(".pdf") else "image/jpeg",
+        pages=(TextPage(1, "" if unread else text, "none" if unread else "digital"),),
+        problem="scan" if unread else None,
+        paper=text == "paper",
     )
     return Source(HOST + path, "fetched", final_url=HOST + path, sha256=path, path=("หน้าแรก",), document=document)
 

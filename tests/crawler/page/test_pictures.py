@@ -20,6 +20,13 @@ PICTURES = {
     "<img src=/counter.php?id=1><img><img src=''>": [],
     "<img src=/a.png><img src=/a.png>": ["/a.png"],
 }
+SHAPES = {
+    "<img src=/a.jpg>": False,
+    "<img src=/a.jpg width=900 height=600>": True,
+    "<img src=/a.jpg width=600px height=900>": False,
+    "<img src=/a-1024x683.jpg width=900>": True,
+    "<img src=/a-724x1024.jpg>": False,
+}
 
 
 @pytest.mark.parametrize(("markup", "expected"), PICTURES.items())
@@ -28,12 +35,23 @@ def test_pictures_of_the_content(markup, expected):
     assert [picture.url for picture in found] == [f"http://a.go.th{path}" for path in expected]
 
 
+@pytest.mark.parametrize(("markup", "wide"), SHAPES.items())
+def test_a_page_may_tell_that_a_picture_is_no_sheet(markup, wide):
+    (picture,) = content_pictures(LexborHTMLParser(f"<body>{markup}</body>"), "http://a.go.th/")
+    assert picture.wide is wide
+
+
 def test_pictures_of_named_pages_are_asked_for_last_and_the_template_never(store):
     hints = Hints((Hint("โครงสร้าง", 1.0, "structure"), Hint("อำนาจหน้าที่", 1.0, "duties"), Hint("แผน", 1.0, "plan")))
     ribbon = "<img src=/ribbon-1.png><img src=/ribbon-2.png><img src=/ribbon-3.png>"
     names = {"/s": "โครงสร้าง", "/d": "อำนาจหน้าที่", "/p": "แผน", "/news": "ภาพข่าว"}
     menu = ribbon + "".join(f'<a href="{path}">{name}</a>' for path, name in names.items())
-    shown = {"/s": "<img src=/chart.png alt='แผนผัง'>", "/d": "", "/p": "", "/news": "<img src=/party.jpg>"}
+    shown = {
+        "/s": "<img src=/chart.png alt='แผนผัง'>",
+        "/d": "",
+        "/p": "",
+        "/news": "<img src=/party.jpg width=900 height=600>",
+    }
     site = Site({"/": page(menu), **{path: page(menu + inner) for path, inner in shown.items()}})
     site.pages["/chart.png"] = Reply(b"\x89PNG\r\n\x1a\n", media_type="image/png")
     with serving(site):
@@ -44,3 +62,19 @@ def test_pictures_of_named_pages_are_asked_for_last_and_the_template_never(store
     assert (chart.kind, chart.link_text, chart.tags) == ("image", "แผนผัง", ("structure",))
     assert chart.path[-1] == "โครงสร้าง"
     assert not seen.unread
+
+
+def test_a_few_pictures_of_other_pages_may_be_papers(store):
+    """A linked one goes before those shown; the template's own and albums are left."""
+    menu = "<img src=/ribbon.png>" + "".join(f'<a href="/{name}">ข่าว {name}</a>' for name in "abcd")
+    shown = {
+        "/a": '<a href="/IMG_2024.jpg">ดาวน์โหลด</a><img src=/party.jpg width=900 height=600>',
+        "/b": "<img src=/notice.png>",
+        "/c": "".join(f"<img src=/album-{n}.jpg>" for n in range(9)),
+        "/d": "",
+    }
+    site = Site({"/": page(menu), **{path: page(menu + inner) for path, inner in shown.items()}})
+    with serving(site):
+        crawled(site.url, store)
+    asked = [path for path in site.asked if path.endswith((".jpg", ".png"))]
+    assert sorted(asked) == ["/IMG_2024.jpg", "/album-0.jpg", "/album-1.jpg", "/notice.png"]
