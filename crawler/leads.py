@@ -17,8 +17,6 @@ IMAGE_LIMIT = 60
 BETTER_BY = 5.0
 FEW_PAGES = 8
 """Pages of a site after which it is known what it is made with."""
-ROUTES = ("/", "!/")
-"""How fragments begin that are pages of their own, within a page that script draws."""
 LATE, FILE = 25.0, 10.0
 PER_PAGE, PICTURE_LIMIT = 3, 80
 """Pictures that are asked for because of the page they stand on."""
@@ -89,9 +87,7 @@ class Leads:
 
     def _follow(self, parent: Task, page: Fetch, link: FoundLink, url: str) -> Task | None:
         """A task for a link that is new, or a better way to one that waits. None where there is nothing to do."""
-        address, fragment = urls.split_fragment(url)
-        if page.rendered and fragment.startswith(ROUTES):
-            address = url
+        address = urls.without_section(url) if page.rendered else urls.split_fragment(url)[0]
         session, found_on = self.session, page.final_url
         if address in session.frontier.seen:
             self._improve(parent, found_on, link, address)

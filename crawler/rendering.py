@@ -49,10 +49,11 @@ class Rendering:
         reasons = self._reasons(task, fetch)
         if not reasons or RENDERED in answer.flags or len(answer.body) > MOST:
             return False
+        route = urls.split_fragment(task.url)[1]
+        at = f"{answer.url}#{route}" if route else answer.url
+        opened = replace(answer, url=at, flags=(*answer.flags, RENDERED))
         self._session.rendering += 1
-        self._begin(
-            self._open(task, replace(answer, flags=(*answer.flags, RENDERED)), page.markup, fetch.sha256, reasons)
-        )
+        self._begin(self._open(task, opened, page.markup, fetch.sha256, reasons))
         return True
 
     def _reasons(self, task: Task, fetch: Fetch) -> str:

@@ -100,7 +100,7 @@ class Session:
 
     def _only(self) -> list[str]:
         found = (urls.canonical(url, self.request.url) for url in self.request.only)
-        return list(dict.fromkeys(urls.split_fragment(url)[0] for url in found if url))
+        return list(dict.fromkeys(urls.without_section(url) for url in found if url))
 
     def _restore(self, stats: dict[str, Any]) -> None:
         self.frontier.restore(self.journal.seen(), self.journal.waiting())

@@ -52,6 +52,16 @@ def split_fragment(url: str) -> tuple[str, str]:
     return address, fragment
 
 
+ROUTES = ("/", "!/")
+"""How fragments begin that are pages of their own, within a page that script draws."""
+
+
+def without_section(url: str) -> str:
+    """The address without the part of the page that it points to; a route within the page stays."""
+    address, fragment = split_fragment(url)
+    return url if fragment.startswith(ROUTES) else address
+
+
 def canonical(href: str, base: str, charset: str = "utf-8") -> str | None:
     """The absolute http(s) address of a link, or None when it leads to nothing that can be fetched.
 

@@ -148,6 +148,15 @@ def test_what_the_page_shows_is_kept(look: Look, path: str, words: str) -> None:
     assert words in look.bodies[path]
 
 
+def test_a_route_that_is_asked_for_alone_is_opened_there(look: Look, store: Path) -> None:
+    with serving(Site(PAGES)) as site:
+        asked = f"{site.url}/routes#/plan"
+        seen = crawled(site.url, store, only=(asked, f"{site.url}/routes#top"))
+    assert set(seen.fetches) == {asked, f"{site.url}/routes"}
+    with Store.open(store) as kept:
+        assert "แผนพัฒนาท้องถิ่น" in kept.body(seen.fetches[asked].sha256).decode()
+
+
 def test_links_that_script_made_are_followed(look: Look) -> None:
     assert {"/one", "/two", "/three"} <= set(look.site.order)
     assert look.seen.fetches[look.site.url + "/one"].path[-1] == "แผนงาน"
