@@ -34,10 +34,18 @@ class Hit:
 def find(phrase: Phrase, bundle: Sequence[Exhibit]) -> Hit | None:
     parts = parts_of(phrase)
     for exhibit in bundle:
-        where = [stands(part, exhibit.norm) for part in parts]
-        if all(where):
-            return Hit(exhibit, where[0])
+        where = _all_stand(parts, exhibit.norm)
+        if where:
+            return Hit(exhibit, where)
     return None
+
+
+def _all_stand(parts: Sequence[str], text: str) -> str:
+    """What to quote for the first part of a phrase all of whose parts stand in a text; "" where they do not."""
+    if not all(part in text for part in parts):
+        return ""  # cutting words around the others is what costs
+    where = [stands(part, text) for part in parts]
+    return where[0] if all(where) else ""
 
 
 def stands(part: str, text: str) -> str:
@@ -61,7 +69,7 @@ def _is_counted(text: str, start: int, end: int) -> bool:
 def says(phrases: Iterable[Phrase], text: str) -> bool:
     """Whether a text, as it was written, holds one of the phrases with all its parts."""
     plain = thai.normalise(text)
-    return any(all(stands(part, plain) for part in parts_of(phrase)) for phrase in phrases)
+    return any(_all_stand(parts_of(phrase), plain) for phrase in phrases)
 
 
 def parts_of(phrase: Phrase) -> list[str]:
