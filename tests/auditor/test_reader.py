@@ -181,5 +181,6 @@ def test_early_stop_with_real_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         for address, paper in chosen.items()
     }
     stopped, whole = judge_both(bodies, tmp_path, monkeypatch)
+    print(f"{stopped.crawl.ocr_pages} of {whole.crawl.scanned_pages} pages read")
     assert outcomes(stopped) == outcomes(whole)
     assert 0 < stopped.crawl.ocr_pages <= MOST * whole.crawl.scanned_pages

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 from rapidfuzz.distance import Levenshtein
@@ -18,7 +19,10 @@ from tests.auditor.extract.test_pdf import FILES, TRUTH
 DIGITAL = 0.5
 """Characters wrong per hundred that a digital file may have."""
 SCANNED = {"clean": 3.0, "worn": 9.0}
-"""The same for scans, numbers aside; a stamp and a signature across the text cost the letters under them."""
+"""The same for scans of a kind together, numbers aside; a stamp and a signature across the text cost the letters under
+them."""
+WORST = 2.0
+"""How many times that a single page may have: one line that is lost is a tenth of a short paper."""
 RECALL = 0.97
 """Share of the keywords that must be found on scans, all kinds together."""
 
@@ -104,6 +108,7 @@ def test_every_font_by_chromium(tmp_path: Path, font: str) -> None:
 def _read(cases: tuple[tuple[str, str, int, str], ...]) -> list[tuple[str, str]]:
     """Truth and what was read of it. Pages of one resolution stand in one PDF, as from one scanner."""
     found = []
+    wrong: dict[str, list[float]] = {}
     for dpi in sorted({case[2] for case in cases}):
         chosen = [case for case in cases if case[2] == dpi]
         pages = [scan(print_page(text, font, dpi), WEAR[wear], 7) for text, font, _, wear in chosen]
@@ -112,14 +117,19 @@ def _read(cases: tuple[tuple[str, str, int, str], ...]) -> list[tuple[str, str]]
             assert page.source == "ocr"
             share = errors(letters(page.text), letters(text))
             print(f"{font} {dpi} dpi {wear}: {share:.2f} % of characters wrong, confidence {page.confidence}")
-            assert share <= SCANNED[wear], (font, dpi, wear, page.text)
+            assert share <= WORST * SCANNED[wear], (font, dpi, wear, page.text)
+            wrong.setdefault(wear, []).append(share)
             found.append((text, page.text))
+    for wear, shares in wrong.items():
+        print(f"{wear}: {fmean(shares):.2f} % of characters wrong on {len(shares)} pages, at most {max(shares):.2f} %")
+        assert fmean(shares) <= SCANNED[wear], (wear, shares)
     return found
 
 
 def _check_recall(read: list[tuple[str, str]]) -> None:
     wanted = [(word, re.sub(r"\s", "", text)) for truth, text in read for word in KEYWORDS[truth].split()]
     missed = [word for word, text in wanted if word not in text]
+    print(f"{len(wanted) - len(missed)} of {len(wanted)} keywords found")
     assert len(missed) <= (1 - RECALL) * len(wanted), missed
 
 
