@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from auditor import thai
 from auditor.document import Anchor, Block, Label, Source
+from crawler.page import postback
 
 TEMPLATE_SHARE = 0.4
 TEMPLATE_FEWEST_PAGES = 4
@@ -80,7 +81,8 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
     labels = labels_of(own)
     named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
-    named += _dead_labels({p.url: p.document.blocks for p in pages if p.document})
+    sent = {postback.steps(s.url)[-1] for s in known if postback.MARK in s.url}
+    named += _dead_labels({p.url: p.document.blocks for p in pages if p.document}, sent)
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
 
 
@@ -89,8 +91,9 @@ def _is_page(source: Source) -> bool:
     return source.document is not None and source.document.media_type in ("text/html", "application/xhtml+xml")
 
 
-def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
-    """A source for each name that leads nowhere (`#`, an empty href); its address is its page and a fragment."""
+def _dead_labels(own: Mapping[str, tuple[Block, ...]], sent: Collection[postback.Event]) -> tuple[Source, ...]:
+    """A source for each name that leads nowhere (`#`, an empty href); its address is its page and a fragment. Of the
+    postbacks `sent` the crawl tells itself what came of them."""
     found: dict[str, Source] = {}
     for url, blocks in own.items():
         for block in blocks:
@@ -98,6 +101,8 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]]) -> tuple[Source, ...]:
                 text = _name(anchor, block)
                 name = thai.normalise(text)
                 if anchor.live or is_generic(text) or (name in found and not anchor.runs):
+                    continue
+                if anchor.runs and postback.event_in(anchor.target) in sent:
                     continue
                 found[name] = Source(
                     url=f"{url}#{DEAD}-{len(found)}",

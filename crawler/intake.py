@@ -10,9 +10,10 @@ from crawler.cms.system import plain
 from crawler.evidence import Fetch, Task
 from crawler.evidence.journal import ALIAS, DONE, DROPPED, now
 from crawler.leads import Leads
-from crawler.page import content, media
+from crawler.page import content, media, postback
 from crawler.page.answer import RENDERED, UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
 from crawler.page.render import PLAIN
+from crawler.postbacks import UNRUN, body_of
 from crawler.queue.scope import registrable
 from crawler.servers import network
 from crawler.session import Session, failed
@@ -102,6 +103,9 @@ class Intake:
         the further addresses that a content management system has for a page: the first one met stands for them."""
         if self.leads.passes_over(task):
             self.session.journal.set_state(task.url, DROPPED)
+            return True
+        if postback.MARK in task.url and body_of(self.session, task) is None:
+            self.session.drop(task, UNRUN)
             return True
         target = elsewhere.asked(task.url)
         if target == task.url:

@@ -6,10 +6,11 @@ from collections import Counter
 
 from crawler import cms, elsewhere, urls
 from crawler.evidence import Fetch, Link, Task
-from crawler.page import media
+from crawler.page import media, postback
 from crawler.page.answer import Page
 from crawler.page.links import FoundLink
 from crawler.page.pictures import Picture, content_pictures
+from crawler.postbacks import Postbacks
 from crawler.queue.scope import is_above
 from crawler.session import Session, unread
 
@@ -34,6 +35,7 @@ class Leads:
         self._looked = 0
         self._pictured: Counter[bool] = Counter()
         self._shown: Counter[str] = Counter()
+        self._postbacks = Postbacks(session)
 
     def follow(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
         session = self.session
@@ -41,8 +43,7 @@ class Leads:
             return []
         self._recognise(task, page)
         found = page.links
-        if task.url == session.home:
-            self._widen(found.links)
+        self._widen(task, found.links)
         rows: list[Link] = []
         tasks: list[Task] = []
         for link in found.links:
@@ -53,7 +54,8 @@ class Leads:
                 continue
             rows.append(self._row(link, url, fetch.final_url))
             if link.live:
-                new = self._follow(task, fetch, link, url)
+                sends = postback.MARK in url
+                new = self._postbacks.follow(task, page, link, fetch) if sends else self._follow(task, fetch, link, url)
                 if new is not None:
                     tasks.append(new)
         tasks += self._pictures(task, page, fetch.final_url)
@@ -73,9 +75,11 @@ class Leads:
         idle = any(system.idle.search(url) for system in self.session.systems)
         return idle and not self.session.ranker.tags_of(text)
 
-    def _widen(self, links: tuple[FoundLink, ...]) -> None:
+    def _widen(self, task: Task, links: tuple[FoundLink, ...]) -> None:
         session = self.session
         folder = session.scope.folder
+        if task.url != session.home:
+            return
         if any(link.live and session.scope.holds_host(link.url) and is_above(folder, link.url) for link in links):
             session.scope = session.scope.whole()
             session.journal.note("scope_widened", folder=folder)

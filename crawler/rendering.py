@@ -9,6 +9,7 @@ from typing import Any
 from crawler import urls
 from crawler.browser import Asked, Browser, Limits, Load, Loaded, NotLoaded, View, visit
 from crawler.evidence import Fetch, Task
+from crawler.page import postback
 from crawler.page.answer import NEEDS_SCRIPT, RENDERED, Answer, Page
 from crawler.page.charset import decode
 from crawler.page.render import PLAIN, REASONS, UNLOADED
@@ -49,7 +50,7 @@ class Rendering:
         reasons = self._reasons(task, fetch)
         if not reasons or RENDERED in answer.flags or len(answer.body) > MOST:
             return False
-        route = urls.split_fragment(task.url)[1]
+        route = urls.split_fragment(task.url)[1] if "#" not in answer.url else ""
         at = f"{answer.url}#{route}" if route else answer.url
         opened = replace(answer, url=at, flags=(*answer.flags, RENDERED))
         self._session.rendering += 1
@@ -66,7 +67,7 @@ class Rendering:
     def take_route(self, task: Task) -> bool:
         """An address within a page that script draws (`#/plan`): nothing is asked for, the page is opened there."""
         address, route = urls.split_fragment(task.url)
-        if not route:
+        if not route or postback.MARK in task.url:
             return False
         base = self._session.store.fetch(self._session.journal.id, address)
         plain = base.headers.get(PLAIN, "") if base is not None else ""

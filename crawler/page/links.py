@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import urls
+from crawler.page import postback
 from crawler.page.places import own_place
 from crawler.page.scripts import (
     LOOKS_LIKE_ADDRESS,
@@ -275,6 +276,9 @@ class _Reader:
                 self._add(node, address, text)
         elif href and not _DEAD.match(href) and not href.lower().startswith("javascript:"):
             self._same_page(node, href, text) if href.startswith("#") else self._add(node, href, text)
+        elif event := postback.event_in(f"{href} {attrs.get('onclick') or ''}"):
+            place = self._place(node)
+            self._keep(FoundLink(postback.address(self.url, event), text, self._context(node, place), place))
         elif text and ("href" in attrs or "onclick" in attrs):
             self._label(node, href, text)
 
@@ -342,6 +346,13 @@ class _Reader:
         value = (node.attributes.get("value") or "").strip()
         if LOOKS_LIKE_ADDRESS.match(value):
             self._add(node, value, _squeeze(node.text()), weak=True)
+            return
+        chooser = node.parent
+        event = postback.event_in((chooser.attributes.get("onchange") or "") if chooser is not None else "")
+        if event and value and "selected" not in node.attributes:
+            url = postback.address(self.url, (event[0], postback.CHOICE + value))
+            place = self._place(node)
+            self._keep(FoundLink(url, _squeeze(node.text()), self._context(node, place), place))
 
     def _meta(self, node: LexborNode) -> None:
         if (node.attributes.get("http-equiv") or "").lower() != "refresh":

@@ -23,8 +23,10 @@ from crawler.evidence import StoreError, Task
 from crawler.gate import Gate
 from crawler.intake import Intake
 from crawler.opening import open_session
+from crawler.page import postback
 from crawler.page.answer import Answer, header_map
 from crawler.page.whole import LOST, is_cut
+from crawler.postbacks import body_of
 from crawler.rendering import Rendering
 from crawler.request import CrawlRequest, Progress
 from crawler.revisit import kept_answer
@@ -167,7 +169,13 @@ class AgencySpider(Spider):
             # A second look by somebody whom the host has never seen.
             meta["cookiejar"] = task.url
         headers = self.gate.conditions(task, meta)
-        return Request(task.url, self.answered, headers=headers, meta=meta, errback=self.unanswered, dont_filter=True)
+        sent = body_of(self.session, task)
+        if sent is not None:
+            headers = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+        return Request(
+            task.url, self.answered, method="GET" if sent is None else "POST", body=sent, headers=headers, meta=meta,
+            errback=self.unanswered, dont_filter=True,
+        )  # fmt: skip
 
     # --- hearing
 
@@ -189,7 +197,8 @@ class AgencySpider(Spider):
         self.session.hosts.answered(task.url)
         self._note_tls(response)
         headers = header_map(response.headers)
-        answer = Answer(response.url, response.status, headers, response.body, tuple(response.flags))
+        at = task.url if postback.MARK in task.url else response.url
+        answer = Answer(at, response.status, headers, response.body, tuple(response.flags))
         if response.status == 304:
             answer = self.gate.unchanged(answer, request.meta["earlier"])
         if self._retry_status(task, answer) or self._retry_cut(task, answer):

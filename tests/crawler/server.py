@@ -53,6 +53,8 @@ class Site:
         self.asked: Counter[str] = Counter()
         self.order: list[str] = []
         self.heads: dict[str, dict[str, str]] = {}
+        self.sent: list[str] = []
+        """Bodies of what was posted."""
         self.wait = threading.Event()
         self.gate: Callable[[str], None] | None = None
         self.port = 0
@@ -83,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(reply)
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.site.sent.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace"))
         self.do_GET()
 
     def _send(self, reply: Reply) -> None:

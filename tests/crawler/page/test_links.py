@@ -64,7 +64,7 @@ CALLS = {
     '<tr><td onclick="showdetail(7)">ก</td></tr>': "http://a.go.th/x/detail.php?id=7",
     '<a href="/f.pdf" onclick="count(event, 12)">ก</a>': "http://a.go.th/f.pdf",
     '<a href="#" onclick="toggle(12)">ก</a>': None,
-    "<a href=\"javascript:__doPostBack('g','Page$2')\">ก</a>": None,
+    "<a href=\"javascript:__doPostBack('g','Page$2')\">ก</a>": "http://a.go.th/x/#!/postback/g/Page%242",
 }
 
 

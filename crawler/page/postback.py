@@ -1,0 +1,88 @@
+"""Postbacks of ASP.NET: links that send the page's own form back; an address for each, and what to send. Pure.
+
+The address is the page's with a fragment that names event and argument; a postback of what a postback showed has both.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlencode
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MARK = "#!/postback/"
+Event = tuple[str, str]
+"""Target and argument, as the page's script would send them."""
+CHOICE = "="
+"""How the argument of an event begins that is a choice from a list of the form; the value follows."""
+_CALL = re.compile(
+    r"""(?:__doPostBack|WebForm_PostBackOptions)\s*\(\s*\\?(["'])(.{1,300}?)\\?\1\s*,\s*\\?(["'])(.{0,300}?)\\?\3\s*[,)]"""
+)
+_FOR_PEOPLE = "textarea,select[multiple],input[type=password],input[type=file],input[type=email],input[type=tel]"
+_TYPED = "input[type=text],input[type=number],input[type=date],input:not([type])"
+_SEARCH = re.compile(r"search|keyword|query|find|filter|ค้น|คำสำคัญ|txt_?q$", re.IGNORECASE)
+_ACTION = re.compile(
+    r"ลบ|แก้ไข|บันทึก|ส่ง|ตกลง|ยืนยัน|ยกเลิก|สมัคร|ลงทะเบียน|เข้าสู่|ออกจาก|โหวต|ลงคะแนน|ตอบ|ค้นหา|พิมพ์|ถูกใจ"
+    r"|delete|remove|edit|save|submit|cancel|log\s?(?:in|out|on|off)|sign|register|vote|reply|search|print|like|share",
+    re.IGNORECASE,
+)
+_ACTION_NAME = 24
+"""Characters of a name that may be one of an action; titles of papers are longer."""
+
+
+def event_in(code: str) -> Event | None:
+    """The postback that a link's script calls for."""
+    found = _CALL.search(code) if "ostBack" in code else None
+    return (found[2], found[4]) if found else None
+
+
+def address(page: str, event: Event) -> str:
+    """The address of what an event of a page shows."""
+    step = "/".join(quote(part, safe="=") for part in event)
+    return f"{page}//{step}" if MARK in page else f"{page.partition('#')[0]}{MARK}{step}"
+
+
+def steps(url: str) -> list[Event]:
+    """The events that lead to an address from the page that it begins with; [] for an ordinary one."""
+    _, mark, said = url.partition(MARK)
+    parts = (step.partition("/") for step in said.split("//")) if mark else ()
+    return [(unquote(target), unquote(argument)) for target, _, argument in parts]
+
+
+def is_action(name: str) -> bool:
+    """Whether a link's name says that it does something rather than shows something."""
+    return len(name) <= _ACTION_NAME and bool(_ACTION.search(name))
+
+
+def form_body(tree: LexborHTMLParser, event: Event) -> bytes | None:
+    """The page's form as delivered with the event in it; None where it has fields that people fill in."""
+    form = next((f for f in tree.css("form") if f.css_first("input[name=__VIEWSTATE],input[name=__EVENTTARGET]")), None)
+    if form is None or form.css_first(_FOR_PEOPLE) is not None:
+        return None
+    if any(not _is_search(node) for node in form.css(_TYPED)):
+        return None
+    fields = {name: value for node in form.css("input,select") if (name := node.attributes.get("name"))
+              and (value := _value(node)) is not None}  # fmt: skip
+    target, argument = event
+    if argument.startswith(CHOICE):
+        fields[target], argument = argument.removeprefix(CHOICE), ""
+    return urlencode({**fields, "__EVENTTARGET": target, "__EVENTARGUMENT": argument}).encode()
+
+
+def _is_search(node: LexborNode) -> bool:
+    attrs = node.attributes
+    return any(_SEARCH.search(attrs.get(name) or "") for name in ("name", "id", "placeholder", "title", "class"))
+
+
+def _value(node: LexborNode) -> str | None:
+    """What a browser would send for a field that nobody touched; None for nothing."""
+    attrs = node.attributes
+    if node.tag == "select":
+        chosen = node.css_first("option[selected]") or node.css_first("option")
+        return None if chosen is None else chosen.attributes.get("value") or chosen.text()
+    kind = (attrs.get("type") or "text").lower()
+    if kind in ("submit", "button", "image", "reset"):
+        return None
+    if kind in ("checkbox", "radio"):
+        return (attrs.get("value") or "on") if "checked" in attrs else None
+    return attrs.get("value") or ""
