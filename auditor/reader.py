@@ -46,6 +46,7 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._worker.__exit__(kind, error, trace)
+        ocr.rest()
 
     def read(self, fetch: Fetch) -> Document:
         """The body that a fetch brought. StoreError when the store no longer has it whole."""

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import resource
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,16 +13,17 @@ from pathlib import Path
 from auditor.digits.net import WEIGHTS
 from auditor.document import TextPage
 from auditor.extract.numerals import DOUBTFUL
+from auditor.extract.scan import BODY, ERRORS, FOUND
+from auditor.extract.scanner import Stopped, read_apart, rest
 from auditor.extract.tesseract import find_models, find_version
 from auditor.thai import repair
 
-__all__ = ["DOUBTFUL", "available", "engine", "order_pages", "read_pages"]
+__all__ = ["DOUBTFUL", "available", "engine", "order_pages", "read_pages", "rest"]
 
 METHOD = 2
 """Raised when pages would be read otherwise than before by the same Tesseract and weights."""
 
 SECONDS_A_PAGE = 150
-MEMORY = 3_000_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -65,9 +62,8 @@ def read_pages(body: bytes, media_type: str, pages: Sequence[int], *, dpi: int =
         _log.warning("no Tesseract with a Thai model: %d scanned pages stay unread", len(pages))
         return tuple(_unread(number) for number in pages)
     with tempfile.TemporaryDirectory(prefix="oit-scan-") as folder:
-        path = Path(folder, "body")
-        path.write_bytes(body)
-        found = {page.number: page for page in _read_apart(path, media_type, pages, dpi)}
+        (Path(folder) / BODY).write_bytes(body)
+        found = {page.number: page for page in _read(Path(folder), media_type, pages, dpi)}
     return tuple(found.get(number) or _unread(number) for number in pages)
 
 
@@ -75,28 +71,21 @@ def _unread(number: int) -> TextPage:
     return TextPage(number, "", source="none", confidence=0.0)
 
 
-def _read_apart(path: Path, media_type: str, pages: Sequence[int], dpi: int) -> list[TextPage]:
-    """Reads in a child process; what it had read before it was stopped counts."""
-    command = [sys.executable, "-m", "auditor.extract.scan", str(path), media_type, str(dpi), *map(str, pages)]
-    root = str(Path(__file__).resolve().parents[2])
-    environment = {**os.environ, "PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
-    environment["TMPDIR"] = str(path.parent)
-    seconds = SECONDS_A_PAGE * len(pages)
+def _read(folder: Path, media_type: str, pages: Sequence[int], dpi: int) -> list[TextPage]:
+    """What had been read before the reader was stopped counts."""
+    told = ""
     try:
-        done = subprocess.run(
-            command, capture_output=True, env=environment, timeout=seconds, check=False, preexec_fn=_limit
-        )
-        out, errors, failed = done.stdout, done.stderr, done.returncode != 0
-    except subprocess.TimeoutExpired as error:
-        out, errors, failed = error.stdout or b"", f"time limit of {seconds} s".encode(), True
-    if failed or errors.strip():
-        _log.warning("scanned pages: %s", errors.decode("utf-8", "replace").strip()[-400:] or "stopped")
-    return [_parse(line) for line in out.splitlines() if line.endswith(b"]")]
+        code = read_apart(folder, media_type, dpi, pages, SECONDS_A_PAGE * len(pages))
+    except Stopped as stopped:
+        code, told = 1, str(stopped)
+    told = told or _kept(folder / ERRORS).decode("utf-8", "replace").strip()
+    if code or told:
+        _log.warning("scanned pages: %s", told[-400:] or "stopped")
+    return [_parse(line) for line in _kept(folder / FOUND).splitlines() if line.endswith(b"]")]
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _kept(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _parse(line: bytes) -> TextPage:

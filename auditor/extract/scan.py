@@ -1,11 +1,16 @@
-"""One scanned page from bytes to text; as a program, the child process that `auditor.extract.ocr` reads pages in."""
+"""One scanned page from bytes to text; as a program, what `auditor.extract.scanner` starts: it has loaded all that
+reading takes, has seen no page itself, and forks a child for each document."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +22,9 @@ from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import INK, straighten
 from auditor.extract.tesseract import BLOCK, OcrError, Word, find_turn, folders, read_words
+
+BODY, FOUND, ERRORS = "body", "found", "errors"
+"""Files in the folder of a document that is read."""
 
 POOR = 0.75
 """Mean confidence below which a page may lie on its side or stand on its head."""
@@ -102,16 +110,45 @@ def _write(line: Sequence[Word]) -> str:
     return "".join((" " if word.space else "") + word.text for word in line).strip()
 
 
-def main(arguments: Sequence[str]) -> None:
-    """FILE MEDIA_TYPE DPI PAGE…: a line of JSON for each page as soon as it is read."""
-    path, media_type, dpi, *numbers = arguments
+def read_all(folder: Path, media_type: str, dpi: int, numbers: Iterable[int]) -> None:
+    """Reads pages of the body in the folder, shut off from all else; in FOUND a line of JSON for each, at once."""
     leave_network()
-    confine(Path(path).parent, folders())
-    body = Path(path).read_bytes()
-    for number in map(int, numbers):
-        page = read_page(body, media_type, number, int(dpi))
-        print(json.dumps([page.number, page.text, page.source, page.confidence]), flush=True)
+    confine(folder, folders())
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    body = (folder / BODY).read_bytes()
+    with (folder / FOUND).open("a") as found:
+        for number in numbers:
+            page = read_page(body, media_type, number, dpi)
+            print(json.dumps([page.number, page.text, page.source, page.confidence]), file=found, flush=True)
+
+
+def main() -> None:
+    """Answers each order, a line of JSON on its input, with the exit code of the child that it was for."""
+    for line in sys.stdin:
+        folder, media_type, dpi, numbers = json.loads(line)
+        child = os.fork()
+        if not child:
+            _become_reader(Path(folder), media_type, dpi, numbers)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _become_reader(folder: Path, media_type: str, dpi: int, numbers: list[int]) -> NoReturn:
+    """The child's whole life: it must never get back into the loop of its parent."""
+    code = 1
+    try:
+        errors = os.open(folder / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for own, other in ((0, nothing), (1, nothing), (2, errors)):
+            os.dup2(other, own)
+        read_all(folder, media_type, dpi, numbers)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -46,7 +46,7 @@ def _run(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 def test_the_reader_of_scans_leaves_the_network_as_the_parser_does(tmp_path: Path) -> None:
     (tmp_path / "body").write_bytes(b"")
-    done = _run(f"from auditor.extract import scan; scan.main(['{tmp_path}/body', 'image/png', '200']); {WHERE}")
+    done = _run(f"from auditor.extract.scan import *; read_all(Path('{tmp_path}'), 'image/png', 200, []); {WHERE}")
     assert done.returncode == 0, done.stderr
     moved = done.stdout.strip() != os.readlink("/proc/self/ns/net")
     assert moved == (sandbox.isolation() == "no network")
