@@ -59,7 +59,7 @@ EXTRACTORS: dict[str, Callable[[Body], Document]] = {
     sniff.RTF: lambda b: rtf.read(b.data),
     sniff.CSV: lambda b: sheets.read_csv(b.text()),
     sniff.TEXT: lambda b: plain.read(b.text()),
-    sniff.ZIP: lambda b: bundle.read(b.data, lambda data, name: _read(data, "", name, "")),
+    sniff.ZIP: lambda b: bundle.read(b.data, packed),
     "image/jpeg": lambda b: image.read(b.data, b.kind),
     "image/png": lambda b: image.read(b.data, b.kind),
     "image/gif": lambda b: image.read(b.data, b.kind),
@@ -87,6 +87,11 @@ def extract(body: bytes, media_type: str = "", *, name: str = "", charset: str =
             problem="unreadable",
             detail=f"{STOPPED}{type(error).__name__}: {error}"[:300],
         )
+
+
+def packed(body: bytes, name: str) -> Document:
+    """A file out of an archive as a Document. PackageError for what cannot be opened."""
+    return _read(body, "", name, "")
 
 
 def _read(body: bytes, media_type: str, name: str, charset: str) -> Document:

@@ -25,18 +25,38 @@ Extract = Callable[[bytes, str], Document]
 def read(body: bytes, extract: Extract) -> Document:
     """The archive's Document. Archives inside archives are named, not opened. PackageError if it cannot be opened."""
     package = Package(body)
-    inside = [n for n in package.names() if not n.startswith(IGNORED) and not n.endswith(IGNORED)]
     collected = _Collected()
     spent = 0
-    for name in sorted(inside)[:MAX_FILES]:
+    for name in _names(package)[:MAX_FILES]:
         data = package.read(name)
         spent += len(data)
         if spent > MAX_BYTES or len(data) > MAX_FILE or len(collected.pages) > MAX_PAGES:
             collected.left.append(shown_name(name))
             continue
         collected.add(shown_name(name), _inner(data, name, extract))
-    collected.left += [shown_name(n) for n in sorted(inside)[MAX_FILES:]]
+    collected.left += [shown_name(n) for n in _names(package)[MAX_FILES:]]
     return collected.document()
+
+
+def file_of(body: bytes, number: int, extract: Extract) -> tuple[bytes, str, int]:
+    """The file that a page of the archive's Document is of: its bytes, its media type, and which page of it that is.
+
+    LookupError where there is none. The files before it are read again: that costs less than a page of a scan.
+    """
+    package = Package(body)
+    for name in _names(package)[:MAX_FILES]:
+        data = package.read(name)
+        if len(data) > MAX_FILE:
+            continue
+        inner = _inner(data, name, extract)
+        if number <= len(inner.pages):
+            return data, inner.media_type, inner.pages[number - 1].number
+        number -= len(inner.pages)
+    raise LookupError("no file for this page")
+
+
+def _names(package: Package) -> list[str]:
+    return sorted(n for n in package.names() if not n.startswith(IGNORED) and not n.endswith(IGNORED))
 
 
 def _inner(data: bytes, name: str, extract: Extract) -> Document:

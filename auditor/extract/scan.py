@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.document import TextPage
+from auditor.extract import bundle, packed, sniff
 from auditor.extract.landlock import confine
 from auditor.extract.numerals import correct_digits
+from auditor.extract.package import PackageError
 from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import INK, straighten
@@ -43,13 +45,22 @@ JUNK = 0.35
 def read_page(body: bytes, media_type: str, number: int, dpi: int) -> TextPage:
     """The text of one page as it was recognised; source `none` and confidence 0 where it cannot be read."""
     try:
-        grey = draw_page(body, media_type, number, dpi)
+        grey = _draw(body, media_type, number, dpi)
         page, words = _read_upright(grey, dpi)
     except (UnreadableError, OcrError) as error:
         print(f"page {number}: {error}", file=sys.stderr)
         return TextPage(number, "", source="none", confidence=0.0)
     text = write_lines(correct_digits(page, words))
     return TextPage(number, text, source="ocr", confidence=round(mean_confidence(words), 3))
+
+
+def _draw(body: bytes, media_type: str, number: int, dpi: int) -> Grey:
+    if media_type != sniff.ZIP:
+        return draw_page(body, media_type, number, dpi)
+    try:
+        return draw_page(*bundle.file_of(body, number, packed), dpi)
+    except (LookupError, PackageError) as error:
+        raise UnreadableError(str(error)[:200]) from error
 
 
 def _read_upright(grey: Grey, dpi: int) -> tuple[Grey, list[Word]]:

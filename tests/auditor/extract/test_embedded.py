@@ -15,8 +15,9 @@ from auditor.document import Document
 from auditor.extract import extract, ocr, sniff
 from auditor.extract.paper import is_paper
 from auditor.extract.raster import UnreadableError, draw_page
+from auditor.extract.scan import _draw
 from tests.auditor.extract import making
-from tests.auditor.extract.papers import MEMO, as_bytes, print_page
+from tests.auditor.extract.papers import KEYWORDS, MEMO, as_bytes, print_page
 
 PAPER = as_bytes([print_page(MEMO, "Laksaman.ttf")], "PNG")
 EMBLEM = making.picture(90, 90)
@@ -145,3 +146,15 @@ def test_slides_that_show_scans_are_unread_and_keep_their_words() -> None:
     ]  # fmt: skip
     height, width = draw_page(PAPER, "image/png", 1).shape
     assert draw_page(body, sniff.PPTX, 2).shape == (2 * height, width)
+
+
+@needs_tesseract
+def test_scans_in_an_archive_are_read_each_from_its_file() -> None:
+    scans = as_bytes([Image.new("L", (600, 800), 255), print_page(MEMO, "Laksaman.ttf")], "PDF")
+    body = making.zipped({"1 ก.txt": "ข้อความ".encode(), "2 ข.docx": BODIES["docx"], "3 ค.pdf": scans})
+    document = extract(body)
+    assert (document.page_count, document.unread) == (5, (3, 4, 5))
+    white, memo = ocr.read_pages(body, document.media_type, [4, 5])
+    assert (white.text, white.source) == ("", "ocr")
+    assert KEYWORDS[MEMO].split()[0] in memo.text.replace(" ", "")
+    assert draw_page(BODIES["docx"], sniff.DOCX, 2).shape == _draw(body, sniff.ZIP, 3, 200).shape
