@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from auditor.document import Document, Label, Place, Source
-from crawler.evidence import CrawlInfo, Fetch, Link, Store, StoreError, Unread
+from crawler.evidence import CrawlInfo, Fetch, Store, StoreError, Unread
 from crawler.page.render import UNLOADED
 
 Read = Callable[[Fetch], Document]
@@ -61,19 +61,17 @@ def read_all(store: Store, crawls: Iterable[CrawlInfo], read: Read) -> tuple[Sou
 def read_sources(store: Store, crawl_id: int, read: Read) -> tuple[Source, ...]:
     """All sources of one crawl, in the order of their fetching; then what was seen and never tried."""
     labels: dict[str, list[Label]] = defaultdict(list)
+    one: dict[str, str] = {}  # the same words and pages stand in many rows
     for link in store.links(crawl_id):
         if link.live:
-            labels[link.url].append(_label(link))
+            text, found_on, context = (one.setdefault(x, x) for x in (link.text, link.found_on, link.context))
+            labels[link.url].append(Label(text, found_on, PLACES.get(link.place, "main"), context))
     fetched = [_fetched(fetch, labels, read) for fetch in store.fetches(crawl_id)]
     unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
     known = {s.url for s in fetched} | {s.url for s in unread}
     unknown = (url for url in labels if _is_web(url) and not {url, url.split("#")[0]} & known)
     outside = [_outside(url, labels[url]) for url in unknown]
     return (*fetched, *unread, *outside)
-
-
-def _label(link: Link) -> Label:
-    return Label(link.text, link.found_on, PLACES.get(link.place, "main"), link.context)
 
 
 def _is_web(url: str) -> bool:

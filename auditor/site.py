@@ -44,12 +44,9 @@ def is_generic(text: str) -> bool:
     return not LETTER.search(GENERIC.sub("", thai.normalise(text)))
 
 
-Key = tuple[str, str, str]
-
-
-def key(block: Block) -> Key:
+def key(block: Block) -> int:
     """What makes a block the same on another page. A template is printed by one program, letter for letter."""
-    return block.kind, block.text[:KEPT], block.links[0].target if len(block.links) == 1 else ""
+    return hash((block.kind, block.text[:KEPT], block.links[0].target if len(block.links) == 1 else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +120,21 @@ def _name(anchor: Anchor, block: Block) -> str:
     return " ".join(c for c in block.cells if c and c not in links) or block.text
 
 
-def _template(pages: list[Source]) -> frozenset[Key]:
+def _template(pages: list[Source]) -> frozenset[int]:
     """What most pages repeat; a picture that one page shows many times (a silhouette for each person) is its own."""
     if len(pages) < TEMPLATE_FEWEST_PAGES:
         return frozenset()
-    counts: Counter[Key] = Counter()
+    counts: Counter[int] = Counter()
     for page in pages:
         assert page.document is not None
-        here = Counter(key(block) for block in page.document.blocks)
-        counts.update(k for k, n in here.items() if n == 1 or k[0] != "image")
+        here = Counter(map(key, page.document.blocks))
+        many = {key(b) for b in page.document.blocks if b.kind == "image" and here[key(b)] > 1}
+        counts.update(here.keys() - many)
     enough = max(TEMPLATE_FEWEST_PAGES - 1, TEMPLATE_SHARE * len(pages))
     return frozenset(k for k, n in counts.items() if n >= enough)
 
 
-def _own_blocks(page: Source, template: frozenset[Key], is_home: bool) -> tuple[Block, ...]:
+def _own_blocks(page: Source, template: frozenset[int], is_home: bool) -> tuple[Block, ...]:
     assert page.document is not None
     if is_home:
         return page.document.blocks

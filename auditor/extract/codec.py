@@ -6,11 +6,14 @@ JSON and not pickle, because the other side has read hostile bytes.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
-from auditor.document import Anchor, Block, Document, Form, TextPage
+from auditor.document import Anchor, Block, BlockKind, Document, Form, Place, TextPage
 
 VERSION = 1
+KINDS: dict[str, BlockKind] = {kind: kind for kind in get_args(BlockKind)}
+PLACES: dict[str, Place] = {place: place for place in get_args(Place)}
+"""One value of each for all blocks."""
 EMPTY: list[Any] = [[], (), False, None]
 
 
@@ -67,10 +70,10 @@ def _read_block(value: list[Any]) -> Block:
     kind, text, level, place, *rest = value
     links, cells, header, form = rest + EMPTY[len(rest) :]
     return Block(
-        kind,
+        KINDS[kind],
         str(text),
         int(level),
-        place,
+        PLACES[place],
         tuple(Anchor(str(t), str(target), bool(live)) for t, target, live in links),
         tuple(map(str, cells)),
         bool(header),

@@ -77,4 +77,14 @@ def parts_of(phrase: Phrase) -> list[str]:
 
 
 def find_any(phrases: Iterable[Phrase], bundle: Sequence[Exhibit]) -> Hit | None:
-    return next((hit for phrase in phrases if (hit := find(phrase, bundle))), None)
+    """The first phrase that stands anywhere, in the first text that it stands in; each text is opened once."""
+    found, better = None, [parts_of(phrase) for phrase in phrases]
+    for exhibit in bundle if better else ():
+        text = exhibit.norm
+        for n, parts in enumerate(better):
+            if where := _all_stand(parts, text):
+                found, better = Hit(exhibit, where), better[:n]
+                break
+        if not better:
+            break
+    return found

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from auditor import period, thai
+from auditor.sparing import Text, spare
 
 T = TypeVar("T")
 FIRST_CHARACTERS = 4000
@@ -27,14 +28,17 @@ class Saying:
         self._recognise = recognise
         self._date = date
         self._read = read or opening
+        self._norm: Text | None = None
 
     @property
     def text(self) -> str:
         return self._read()
 
-    @cached_property
+    @property
     def norm(self) -> str:
-        return thai.normalise(self.text)
+        if self._norm is None:
+            self._norm = spare(thai.normalise(self.text))
+        return self._norm()
 
     @cached_property
     def speaks(self) -> Mapping[str, float]:
