@@ -34,7 +34,7 @@ class Postbacks:
         at, events = link.url.partition(postback.MARK)[0], postback.steps(link.url)
         known = self._menu if link.place in ("nav", "header", "footer") else self._met.setdefault(at, set())
         one = (events[-1], link.text)
-        if one in known or link.url in self._session.frontier.seen:
+        if one in known or link.url in self._session.frontier.seen or postback.is_display(link.text):
             return None
         known.add(one)
         task = self._task(parent, link, fetch.final_url)

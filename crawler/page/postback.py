@@ -26,6 +26,10 @@ _ACTION = re.compile(
     r"|delete|remove|edit|save|submit|cancel|log\s?(?:in|out|on|off)|sign|register|vote|reply|search|print|like|share",
     re.IGNORECASE,
 )
+_DISPLAY = re.compile(
+    r"\W*(?:en|eng|english|อังกฤษ|th|thai|ไทย|ภาษา.{0,10}|cn|chinese|中文|ก|a|เพิ่มขนาด.*|ลดขนาด.*|ขนาด(?:ตัว)?อักษร.*|สี.{0,8})\W*",
+    re.IGNORECASE,
+)
 _ACTION_NAME = 24
 """Characters of a name that may be one of an action; titles of papers are longer."""
 
@@ -52,6 +56,11 @@ def steps(url: str) -> list[Event]:
 def is_action(name: str) -> bool:
     """Whether a link's name says that it does something rather than shows something."""
     return len(name) <= _ACTION_NAME and bool(_ACTION.search(name))
+
+
+def is_display(name: str) -> bool:
+    """Whether a link's name says that it shows the same in another language, size or colour."""
+    return bool(_DISPLAY.fullmatch(name))
 
 
 def form_body(tree: LexborHTMLParser, event: Event) -> bytes | None:

@@ -117,3 +117,10 @@ def test_addresses_go_there_and_back() -> None:
     second = postback.address(first, ("c", ""))
     assert postback.steps(second) == [("g/h", "Page$2"), ("c", "")]
     assert first.partition("#")[0] == "http://a.go.th/l.aspx?id=1"
+
+
+@pytest.mark.parametrize(
+    ("name", "display"), [("EN", True), ("ภาษาไทย", True), ("ก+", True), ("แผน", False), ("2", False), ("ถัดไป", False)]
+)
+def test_the_same_in_another_language_is_not_asked_for(name: str, display: bool) -> None:
+    assert postback.is_display(name) is display
