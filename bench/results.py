@@ -14,20 +14,19 @@ from bench.ratio import ROOT, Line
 
 HERE = ROOT / "bench"
 PACKAGES = ("scrapy", "twisted", "selectolax", "sqlite-utils", "zstandard", "pyahocorasick", "pythainlp")
-PLOTS = ("pages", "memory", "documents", "agencies", "rules")
+PLOTS = ("crawl", "pages", "memory", "documents", "agencies", "rules")
 REASONS = {
     "crawl: fetch": "60 links a page get text, heading, place, rank and a row, and a body is on disk before its row.",
     "whole audit": "Beyond the crawl every page is taken apart into blocks in a process of its own, recognised, dated "
     "and judged, in Python: see below.",
     "judging": "Every page here names or speaks of something, so that all are recognised and dated; see below.",
-    "second audit": "`oit audit` reads every page again for its links and judges again; the nights (below) take over.",
+    "second audit": "Every address is asked for again and every page read again for its links; verdicts are kept.",
     "evidence of": "The last piece decides this figure; on a site of some dozens of addresses nearly all are evidence.",
     "audit with default politeness": "Loading, OCR and judging are before and behind the crawl; bodies are read in it.",
-    "memory": "The blocks of all pages are held until all is judged.",
-    "growth with memory": "As above; at 1,500 pages a third less than before.",
+    "memory": "All pages are held, packed, until all is judged.",
     "OCR, CPU": "A child process for each document, which loads the digit recogniser anew.",
     "two OCR workers": "Only idle cores say something.",
-    "oit audit to its first": "Scrapy and Twisted take 0.6 s to import; the rules are loaded beside that.",
+    "oit audit to its first": "Scrapy and Twisted take 0.8 s to import; the rules are loaded beside that.",
 }
 """Beginning of a line's name -> why it may miss its aim, shown only where it does."""
 

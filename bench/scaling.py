@@ -12,13 +12,16 @@ from auditor import thai
 from auditor.classify import Recogniser
 from auditor.rules.load import load
 from bench.audit import Audit, audit
+from bench.crawl import milliseconds
 from bench.plot import Curve, draw
 from bench.ratio import ROOT, Line, Scale
 from bench.recognise import texts
 from bench.site import Shape, serving
 
 STEEPEST = 1.1
-PAGES, DOCUMENTS, AGENCIES, TIMES = (200, 1000, 5000), (10, 40, 160), (10, 100, 1000), (1, 2, 4)
+PAGES, DOCUMENTS, AGENCIES, TIMES = (200, 1000, 5000), (20, 160, 1280), (10, 100, 1000), (1, 2, 4)
+CRAWLED = (200, 2000, 20_000)
+"""Pages of the crawl alone; a whole audit of as many would take half an hour."""
 QUICK_PAGES, QUICK_DOCUMENTS = (40, 80, 160), (4, 16)
 SMALL = 40
 """Pages of the site whose documents grow in number."""
@@ -27,6 +30,8 @@ STATES = ("passed", "passed", "failed", "cantTell", "untested")
 
 def measure(scale: Scale) -> Iterator[Line]:
     """The curves' exponents; the plots are written beside this file. The largest audit's memory and report."""
+    crawled = QUICK_PAGES if scale.quick else CRAWLED
+    yield _curve("crawl", "pages of the site", "CPU s of the crawl", [(n, _crawl(n)) for n in crawled])
     audits = [(pages, _audit(Shape(pages))) for pages in (QUICK_PAGES if scale.quick else PAGES)]
     yield _curve("pages", "pages of the site", "CPU s of the audit", [(n, a.spent.cpu) for n, a, _ in _flat(audits)])
     yield _curve("memory", "pages of the site", "MB of the largest process",
@@ -41,6 +46,11 @@ def measure(scale: Scale) -> Iterator[Line]:
                  [(n, a.spent.cpu) for n, a, _ in _flat(documents)])  # fmt: skip
     yield _curve("agencies", "agencies on the index", "CPU s to write the site", [(n, _index(n)) for n in AGENCIES])
     yield _curve("rules", "times the rules", "CPU s to recognise 20 texts", [(n, _recognise(n)) for n in TIMES])
+
+
+def _crawl(pages: int) -> float:
+    with serving(Shape(pages)) as url:
+        return milliseconds("ours", url, pages) * pages / 1000
 
 
 def _flat(audits: list[tuple[int, tuple[Audit, int]]]) -> list[tuple[int, Audit, int]]:
