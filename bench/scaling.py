@@ -30,8 +30,6 @@ STATES = ("passed", "passed", "failed", "cantTell", "untested")
 
 def measure(scale: Scale) -> Iterator[Line]:
     """The curves' exponents; the plots are written beside this file. The largest audit's memory and report."""
-    crawled = QUICK_PAGES if scale.quick else CRAWLED
-    yield _curve("crawl", "pages of the site", "CPU s of the crawl", [(n, _crawl(n)) for n in crawled])
     audits = [(pages, _audit(Shape(pages))) for pages in (QUICK_PAGES if scale.quick else PAGES)]
     yield _curve("pages", "pages of the site", "CPU s of the audit", [(n, a.spent.cpu) for n, a, _ in _flat(audits)])
     yield _curve("memory", "pages of the site", "MB of the largest process",
@@ -46,6 +44,8 @@ def measure(scale: Scale) -> Iterator[Line]:
                  [(n, a.spent.cpu) for n, a, _ in _flat(documents)])  # fmt: skip
     yield _curve("agencies", "agencies on the index", "CPU s to write the site", [(n, _index(n)) for n in AGENCIES])
     yield _curve("rules", "times the rules", "CPU s to recognise 20 texts", [(n, _recognise(n)) for n in TIMES])
+    crawled = QUICK_PAGES if scale.quick else CRAWLED
+    yield _curve("crawl", "pages of the site", "CPU s of the crawl", [(n, _crawl(n)) for n in crawled])
 
 
 def _crawl(pages: int) -> float:
