@@ -99,7 +99,7 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]], sent: Collection[postback
                 name = thai.normalise(text)
                 if anchor.live or is_generic(text) or (name in found and not anchor.runs):
                     continue
-                if anchor.runs and postback.event_in(anchor.target) in sent:
+                if anchor.runs and (postback.is_display(text) or postback.event_in(anchor.target) in sent):
                     continue
                 found[name] = Source(
                     url=f"{url}#{DEAD}-{len(found)}",

@@ -28,7 +28,7 @@ WEIGHTS = {
 stands under."""
 NAMES = ("link_text", "title", "heading")
 SURROUNDINGS = ("heading", "context", "address", "file_name")
-OPENING, OPENING_OF_PAGE, OPENING_LENGTH, OPENING_DENIES = 0.45, 0.3, 600, 200
+OPENING, OPENING_OF_PAGE, OPENING_LENGTH, OPENING_DENIES = 0.45, 0.3, 600, 100
 """Pages and channels are known by their names; that a text opens with their words says less than of a document."""
 BODY, BODY_AT_MOST = 0.16, 5
 """A word of the body says half as much where neither a label nor the opening has named the concept."""

@@ -51,21 +51,28 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
             found = bundle.fiscal_year or max(exhibit.time.years, default=None)
             facts = {"found": found, "asked": asked, "heading": exhibit.heading}
             if reason == "wrong_period":
-                facts |= {
-                    "found": exhibit.time.period or "",
-                    "asked": PERIODS[item.period],
-                }
+                facts |= _parts(exhibit, item)
             if outcome == "failed" and (exhibit.time.certainty < 0.5 or exhibit.year_is_doubtful):
                 return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),), unopened_of(bundle))
             return Absence(outcome, reason, facts, (cite_exhibit(exhibit),))  # type: ignore[arg-type]
     return None
 
 
-PERIODS = {
-    "first_half": " 6 เดือนแรก (1 ต.ค. – 31 มี.ค.)",
-    "year": "ปีงบประมาณ",
-    "previous_year": "ปีก่อน",
+PARTS: dict[str | None, tuple[str, str]] = {
+    "first_half": (" 6 เดือนแรก (1 ต.ค. – 31 มี.ค.)", "the first six months (1 October to 31 March)"),
+    "second_half": (" 6 เดือนหลัง", "the last six months"),
+    "quarter": ("ไตรมาสเดียว", "one quarter"),
+    "month": ("เดือนเดียว", "one month"),
+    "nine_months": (" 9 เดือน", "nine months"),
+    "year": ("ทั้งปี", "the whole year"),
+    "previous_year": ("ทั้งปีก่อน", "the whole year before"),
 }
+"""Parts of a fiscal year as a sentence names them."""
+
+
+def _parts(exhibit: Exhibit, item: Item) -> dict[str, str]:
+    found, asked = PARTS.get(exhibit.time.period, ("อื่น", "another period")), PARTS[item.period]
+    return {"found": found[0], "found_en": found[1], "asked": asked[0], "asked_en": asked[1]}
 
 
 def printed_form(sources: Sequence[Source], concept: Concept) -> Absence | None:
@@ -163,13 +170,14 @@ def of_container(exhibits: Sequence[Exhibit], names: Names, concept: str, *, cle
     clearly named for something else."""
     for exhibit in exhibits:
         holds = exhibit.kind == "page" and exhibit.content == "list" and score_of(exhibit, concept) >= TELLING
-        if holds and not exhibit.names[concept].inherited and (clear or _has_unclear_entry(exhibit, names, concept)):
+        if holds and not exhibit.names[concept].inherited and (clear or has_unclear_entry(exhibit, names, concept)):
             facts = {"heading": exhibit.heading[:200]}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
 
 
-def _has_unclear_entry(exhibit: Exhibit, names: Names, concept: str) -> bool:
+def has_unclear_entry(exhibit: Exhibit, names: Names, concept: str) -> bool:
+    """Whether some link of a list may lead to the concept: nothing else is clearly named by it."""
     targets = {
         a.target for b in exhibit.blocks for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)
     }

@@ -69,10 +69,20 @@ def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: in
         root = "" if item.bundle != "document" else _root(exhibit, concept, pages)
         groups[(root, fit, None if fit == "yes" and item.period == "covers" else year)].append(exhibit)
     bundles = [
-        Bundle(tuple(members), fit, year, max(score_of(e, concept) for e in members))
+        Bundle(
+            tuple(members),
+            fit_together(members, fit, item, fiscal_year),
+            year,
+            max(score_of(e, concept) for e in members),
+        )
         for (_, fit, year), members in groups.items()
     ]
     return sorted(bundles, key=lambda b: (-b.score, -len(b.exhibits)))[:MOST]
+
+
+def fit_together(members: Sequence[Exhibit], fit: Fit, item: Item, fiscal_year: int) -> Fit:
+    """Whether exhibits that fit alike do so as one bundle."""
+    return fit if fit != "yes" else period.together((e.time for e in members), item.period, fiscal_year)
 
 
 def fit_of(exhibit: Exhibit, item: Item, fiscal_year: int) -> Fit:

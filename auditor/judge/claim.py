@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.document import Source
 from auditor.judge import absence, reasons
 from auditor.judge.absence import Absence
-from auditor.judge.bundles import Bundle, fit_of, score_of
+from auditor.judge.bundles import Bundle, Fit, fit_of, fit_together, score_of
 from auditor.judge.case import Case, Ruling, worst
 from auditor.judge.citations import cite_source
 from auditor.judge.exhibits import Exhibit
@@ -42,14 +42,16 @@ def _under(exhibit: Exhibit, source: Source) -> bool:
 
 def _bundle(at: list[Exhibit], item: Item, case: Case) -> Bundle:
     """The exhibits of the address that fit best, those of other years left out."""
-    fits: dict[str, list[Exhibit]] = {}
+    fits: dict[Fit, list[Exhibit]] = {}
     for exhibit in at:
         fits.setdefault(fit_of(exhibit, item, case.year.fiscal_year), []).append(exhibit)
-    for fit in ("yes", "unknown", "newer", "other_period", "older"):
+    order: tuple[Fit, ...] = ("yes", "unknown", "newer", "other_period", "older")
+    for fit in order:
         if fit in fits:
             members = tuple(fits[fit])
             score = max(score_of(e, item.concept) for e in members)
-            return Bundle(members, fit, members[0].time.fiscal_year, score)
+            whole = fit_together(members, fit, item, case.year.fiscal_year)
+            return Bundle(members, whole, members[0].time.fiscal_year, score)
     raise LookupError("no exhibits")
 
 

@@ -17,7 +17,7 @@ from auditor.classify import Recogniser
 from auditor.document import Block, Label, Source
 from auditor.judge.dating import time_of, time_of_place
 from auditor.judge.saying import Memory, Saying
-from auditor.judge.weight import PROSE, Content, is_trail, weigh
+from auditor.judge.weight import PROSE, Content, is_trail, spans, weigh, without_empty_parts
 from auditor.site import Site, is_generic
 
 NAMED = 0.5
@@ -39,6 +39,8 @@ INDEX = 8
 page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
 BY_TEXT = ("body",)
 """Why something is named that nothing but its own text names."""
+TOLD, TOLD_MORE = 0.7, 0.3
+"""Score of a text from which it tells what it is against its label, and by how much more than what the label says."""
 HUB = "ita_hub"
 """Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
 not what it is."""
@@ -227,8 +229,10 @@ class _Maker:
             lambda opening: time_of(source, heading, file_name=name, first_page=opening),
             lambda: document.text,
         )
-        if not any(n.score >= NAMED for n in names.values()):
-            names.update({c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()})
+        if any(n.score >= NAMED for n in names.values()):
+            names |= _told(names, saying)
+        else:
+            names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
         heading = next(
             (x.text for x in source.labels if not is_generic(x.text)),
             source.link_text or name,
@@ -254,25 +258,19 @@ class _Maker:
         saying = self._saying(
             ("page", source.url),
             (document, blocks, source.labels, heading, title),
-            lambda: _lines(blocks),
+            lambda: _lines(without_empty_parts(blocks)),
             lambda opening: time_of(source, heading, title=title, first_page=opening),
-            lambda: "\n".join((_lines(blocks), *_around(document.blocks, blocks))),
+            lambda: "\n".join((_lines(without_empty_parts(blocks)), *_around(document.blocks, blocks))),
         )
-        return Exhibit(
-            source,
-            "page",
-            heading,
-            names,
-            parents,
-            self._weigh(("page", source.url), blocks, (heading, title, source.link_text), problem),
-            saying,
-            blocks,
-        )
+        content = self._weigh(("page", source.url), blocks, (heading, title, source.link_text), problem)
+        if content == "text" and any(n.score >= NAMED for n in names.values()):
+            names |= _told(names, saying)
+        return Exhibit(source, "page", heading, names, parents, content, saying, blocks)
 
     def _sections(self, source: Source) -> Iterable[Exhibit]:
         """The parts of a page under headings that name something of their own."""
         blocks = self.site.own[source.url]
-        for start, end in _spans(blocks):
+        for start, end in spans(blocks):
             if start == 0 and end == len(blocks):
                 continue
             part, heading = blocks[start:end], blocks[start].text
@@ -308,21 +306,22 @@ class _Maker:
         return self.memory.recall(("weight", *place), (blocks, said, problem), lambda: weigh(blocks, said, problem))
 
 
+def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:
+    """What a thing's own text clearly tells it to be where its label says something else."""
+    label = max(names, key=lambda concept: names[concept].score)
+    told = max(saying.speaks, key=lambda concept: saying.speaks[concept], default=label)
+    if told == label or saying.speaks[told] < max(TOLD, saying.speaks.get(label, 0.0) + TOLD_MORE):
+        return {}
+    score = max(names[label].score * INHERITED, names[told].score if told in names else 0.0)
+    return {told: Name(score, names[label].label, BY_TEXT)}
+
+
 def _lines(blocks: Iterable[Block]) -> str:
     return "\n".join(b.text for b in blocks if b.text)
 
 
 def file_name(url: str) -> str:
     return unquote(urlsplit(url).path.rsplit("/", 1)[-1])
-
-
-def _spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
-    """Each heading with what follows it, up to the next heading of its own or a higher level."""
-    heads = [(i, b.level) for i, b in enumerate(blocks) if b.kind == "heading" and b.text]
-    return [
-        (at, next((i for i, other in heads[n + 1 :] if other <= level), len(blocks)))
-        for n, (at, level) in enumerate(heads)
-    ]
 
 
 def _dated_by_place(exhibits: tuple[Exhibit, ...], site: Site, hubs: frozenset[str]) -> tuple[Exhibit, ...]:

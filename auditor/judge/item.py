@@ -106,7 +106,7 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
             needs=gone.needs,
         )
     best = max(bundle.exhibits, key=lambda e: (e.readable, score_of(e, item.concept)))
-    doubt = _doubt(bundle, item.concept, case.concepts[item.concept])
+    doubt = _doubt(bundle, item.concept, case)
     facts = {"heading": best.heading[:200]}
     ruling = replace(ruling, citations=(cite_exhibit(best),), facts=facts)
     if bundle.fit == "unknown" and doubt is None:
@@ -126,16 +126,16 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
     )
 
 
-def _doubt(bundle: Bundle, concept: str, rule: Concept) -> Reason | None:
+def _doubt(bundle: Bundle, concept: str, case: Case) -> Reason | None:
     """Why a bundle may not be what its label says; None where its own words confirm it."""
-    readable = bundle.readable
+    rule, readable = case.concepts[concept], bundle.readable
     if rule.evidence == "link":
         return None
     if not readable:
         return "unreadable"
     if rule.look.subject and not _speaks_of(rule.look.subject, readable):
         return "wrong_document"
-    if all(_is_vague(e, concept) or not _says_more(e, rule) for e in readable):
+    if all(_is_vague(e, concept) or not _says_more(e, rule) or _lists_others(e, rule, case) for e in readable):
         return "low_confidence"
     if any(e.speaks.get(concept, 0.0) >= SPEAKS for e in readable):
         return None
@@ -158,6 +158,13 @@ def _says_more(exhibit: Exhibit, rule: Concept) -> bool:
         return True
     own = "\n".join(b.text for b in exhibit.blocks if b.kind != "heading" and b.text not in exhibit.heading)
     return says([*rule.look.strong, *rule.look.body, *rule.look.weak], own)
+
+
+def _lists_others(exhibit: Exhibit, rule: Concept, case: Case) -> bool:
+    """A page that is to be the evidence itself and only leads to what is named for something else."""
+    if rule.evidence != "page" or exhibit.kind != "page" or exhibit.content != "list":
+        return False
+    return not absence.has_unclear_entry(exhibit, case.names, rule.concept)
 
 
 def _is_vague(exhibit: Exhibit, concept: str) -> bool:
@@ -193,9 +200,13 @@ def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Ca
     concept = asked.concept or item.concept
     if bundle is None:
         return Ruling(asked.id, concept, "inapplicable", "depends")
-    if concept != item.concept:
-        return _merged(item, asked, concept, case)
-    return rule_criterion(item, asked, bundle, case)
+    if concept == item.concept:
+        return rule_criterion(item, asked, bundle, case)
+    apart = _merged(item, asked, concept, case)
+    if apart.outcome == "passed" or not any(e.speaks.get(concept, 0.0) >= SPEAKS for e in bundle.exhibits):
+        return apart
+    beside = rule_criterion(item, asked, bundle, case)
+    return beside if beside.outcome == "passed" else apart
 
 
 def _merged(item: Item, asked: ItemCriterion, concept: str, case: Case) -> Ruling:

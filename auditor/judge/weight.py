@@ -22,10 +22,18 @@ SIGN_IN = 300
 
 Content = Literal["text", "list", "form", "image", "unread", "script", "empty_list", "heading_only"]
 EMPTY_WORDS = re.compile(
-    r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)|อยู่ระหว่างปรับปรุง"
+    r"ไม่พบ(?:ข้อมูล|รายการ|เอกสาร)|ไม่มี(?:ข้อมูล|รายการ)|ยังไม่มีข้อมูล|no (?:data|records?|results?)"
+    r"|อยู่ระหว่าง(?:ปรับปรุง|จัดทำ|รวบรวม|ดำเนินการ)(?:ข้อมูล|เนื้อหา)?"
 )
+POSTED = re.compile(
+    r"(?:ประกาศ|โพสต์|เผยแพร่|เขียน|(?:ปรับปรุง|แก้ไข|อัปเดต|อัพเดท)(?:ล่าสุด)?)เมื่อ.{0,40}?(?=โดย|อ่าน|เข้าชม|ผู้ชม|เปิดดู|$)"
+    r"|(?:โดย|by)\s*:?\s*admin\S*|(?:อ่าน|เข้าชม|ผู้ชม|เปิดดู|ดาวน์โหลด)\s*:?\s*[\d,]+\s*(?:ครั้ง|คน)?",
+    re.MULTILINE,
+)
+"""What a posting system writes beside every text: when, by whom, how often read."""
 
 
+HOLLOW: tuple[Content, ...] = ("empty_list", "heading_only")
 TRAIL = frozenset(
     thai.normalise(x)
     for x in (
@@ -58,9 +66,9 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     longest = MARKED * max(map(len, said), default=0)
     rest = [b for b in blocks if b.kind != "heading" and (len(b.text) > longest or thai.normalise(b.text) not in known)]
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
-    words = "".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
+    words = POSTED.sub("", "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header))
     labels = (a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL))
-    prose = len(EMPTY_WORDS.sub("", words)) - sum(len(a.text) for a in labels)
+    prose = len(EMPTY_WORDS.sub("", words).replace("\n", "")) - sum(len(a.text) for a in labels)
     found: tuple[tuple[Content, bool], ...] = (
         ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
         ("text", prose >= PROSE + PER_ENTRY * len(live)),
@@ -71,6 +79,31 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
         ("empty_list", any(b.header for b in rest)),
     )
     return next((content for content, holds in found if holds), None) or _without_content(words)
+
+
+def spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
+    """Each heading with what follows it, up to the next heading of its own or a higher level."""
+    heads = [(i, b.level) for i, b in enumerate(blocks) if b.kind == "heading" and b.text]
+    return [
+        (at, next((i for i, other in heads[n + 1 :] if other <= level), len(blocks)))
+        for n, (at, level) in enumerate(heads)
+    ]
+
+
+def without_empty_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What a page says, without the parts that say they are empty ("ปี 2565: ไม่พบข้อมูล") and the links that jump to
+    its own parts."""
+    empty = {n for start, end in spans(blocks) if _says_it_is_empty(blocks[start:end]) for n in range(start, end)}
+    return tuple(b for n, b in enumerate(blocks) if n not in empty and not _jumps(b))
+
+
+def _says_it_is_empty(part: tuple[Block, ...]) -> bool:
+    text = "\n".join(b.text for b in part)
+    return bool(EMPTY_WORDS.search(thai.normalise(text))) and weigh(part, (part[0].text,), None) in HOLLOW
+
+
+def _jumps(block: Block) -> bool:
+    return block.kind == "link" and all(not a.live and a.target.startswith("#") for a in block.links)
 
 
 def _without_content(words: str) -> Content:

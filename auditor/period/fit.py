@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from auditor.period.calendar import Kind, months_of
@@ -36,7 +37,7 @@ def _fits(time: Time, kind: Kind, fiscal_year: int) -> Fit:
 
 def _same_year(time: Time, asked: int) -> Fit:
     if time.fiscal_year == asked:
-        return "yes"
+        return "unknown" if time.contested else "yes"
     if time.fiscal_year is None or asked in time.years or _spans(time, asked):
         return _outside_span(time, asked) if time.fiscal_year is None else "unknown"
     if time.fiscal_year > asked and time.basis in ("date", "publication"):
@@ -56,7 +57,10 @@ def _outside_span(time: Time, asked: int) -> Fit:
 
 
 def _covers(time: Time, asked: int) -> Fit:
-    """A plan of one earlier year is over; one that is only dated or posted earlier may still be in force."""
+    """A plan of one earlier year is over; one that is only dated or posted earlier may still be in force, and one that
+    began "from then on" is."""
+    if time.since is not None and time.since <= asked:
+        return "yes"
     if time.span is not None:
         return "yes" if _spans(time, asked) else _outside_span(time, asked)
     fit = _same_year(time, asked)
@@ -65,9 +69,23 @@ def _covers(time: Time, asked: int) -> Fit:
 
 def _first_half(time: Time, fiscal_year: int) -> Fit:
     if time.period in ("first_half", "nine_months", "year"):
-        return "yes"
+        # Months of another year under the right year's heading: one of the two is wrong.
+        return "yes" if not time.months or time.months & set(months_of("first_half", fiscal_year)) else "unknown"
     if time.period == "second_half":
         return "other_period"
     if not time.months:
         return "unknown"
     return "yes" if time.months & set(months_of("first_half", fiscal_year)) else "other_period"
+
+
+def together(times: Iterable[Time], kind: Kind, fiscal_year: int) -> Fit:
+    """How documents that each fit do so as one: quarters have to add up to the half-year that is asked for, and the
+    report of its second one may well tell the first one too."""
+    known = tuple(times)
+    if kind != "first_half" or any(time.period != "quarter" for time in known):
+        return "yes"
+    half = set(months_of("first_half", fiscal_year))
+    covered = frozenset().union(*(time.months for time in known)) & half
+    if covered == half:
+        return "yes"
+    return "unknown" if max(covered) == max(half) else "other_period"

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from auditor.period.calendar import Month, fiscal_months, fiscal_year_of, months_between
 from auditor.period.mention import Mention, mentions
+from auditor.period.words import ONWARD
 
 Period = Literal["year", "first_half", "second_half", "quarter", "month", "nine_months"]
 Basis = Literal["fiscal_year", "year", "months", "date", "publication"]
@@ -20,6 +21,8 @@ WEIGHTS = {
     "address": 0.35, "publication_date": 0.25,
 }  # fmt: skip
 """How far each field is believed, best first. Fields of other names count as context."""
+CONTESTED = 0.8
+"""How surely a first page has to say another year than all else for it to be unsettled which of the two is right."""
 _FIRST_PAGE = 3000
 """Characters of the first page that are read: what follows is the matter itself, full of other years."""
 _HEAD = 700
@@ -41,6 +44,10 @@ class Time:
     """Fiscal years of everything that is spoken of as subject."""
     basis: Basis | None = None
     """What the fiscal year rests on, strongest first in the order of Basis."""
+    contested: bool = False
+    """Its own first page surely says another year, and never this one: a report of 2566 that is labelled 2567."""
+    since: int | None = None
+    """The first fiscal year of what says that it is in force "from … on"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,23 @@ def read(fields: Mapping[str, str]) -> Time:
         because=tuple(f"{vote.field}: {' '.join(vote.text.split())}" for vote in winners) + span_because,
         years=frozenset(vote.fiscal_year for vote in votes if vote.basis != "publication"),
         basis=winners[0].basis if winners else None,
+        contested=_is_contested(year, [v for v in votes if v.field == "first_page" and v.basis != "date"]),
+        since=_since(fields, found),
     )
+
+
+def _is_contested(year: int | None, said: list[_Vote]) -> bool:
+    return any(vote.strength >= CONTESTED for vote in said) and year not in _years(said)
+
+
+def _since(fields: Mapping[str, str], found: Mapping[str, tuple[Mention, ...]]) -> int | None:
+    said = (
+        _fiscal_year(hit)
+        for name in ("first_page", "title", "link_text")
+        for hit in found.get(name, ())
+        if ONWARD.match(fields[name], hit.span[1])
+    )
+    return next((year for year in said if year is not None), None)
 
 
 def _field_mentions(name: str, text: str) -> tuple[Mention, ...]:

@@ -71,6 +71,7 @@ POSTED = re.compile(
 DATED = re.compile(r"(?:ลงวันที่|ประกาศ\s?ณ|สั่ง\s?ณ|ให้ไว้\s?ณ|เมื่อวันที่|ลง\s?วันที่)[^\d\n]{0,12}$")
 ASSESSED = re.compile(r"(?:ประกอบ(?:การ)?(?:ตอบ|ประเมิน|พิจารณา|การประเมิน)|แบบวัด|รับการประเมิน)[^\d\n]{0,60}$")
 """Before the year for which something is handed in to be assessed, which is not the year that it is about."""
+ONWARD = re.compile(r"\s{0,3}(?:เป็นต้น(?:ไป|มา)|จนกว่า)")
 COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|ลิขสิทธิ์|all rights)[^\d\n]{0,24}$")
 
 _DIGITS = {0x0E50 + n: str(n) for n in range(10)} | {0xFF10 + n: str(n) for n in range(10)}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.period import Time, bounds, fiscal_year_of, fits, mentions, months_of, read, thai_date
+from auditor.period import Time, bounds, fiscal_year_of, fits, mentions, months_of, read, thai_date, together
 from auditor.period.calendar import MONTH_NAMES, fiscal_months
 
 PROVEN = settings(derandomize=True, deadline=None, database=None, max_examples=300)
@@ -363,3 +363,37 @@ EITHER = [
 @pytest.mark.parametrize(("time", "kind", "expected"), EITHER)
 def test_fits_either_year_where_the_reference_doubts(time: Time, kind, expected: str) -> None:
     assert fits(time, kind, 2566, either=True) == expected
+
+
+QUARTERS = {
+    n: Time(2566, period="quarter", months=frozenset(months_of("year", 2566)[3 * n - 3 : 3 * n])) for n in (1, 2)
+}
+ADDING_UP = [
+    ([QUARTERS[1]], "other_period"),
+    ([QUARTERS[2]], "unknown"),
+    ([QUARTERS[1], QUARTERS[2]], "yes"),
+    ([QUARTERS[1], Time(2566, period="first_half")], "yes"),
+    ([Time(2566, period="month", months=frozenset(months_of("year", 2566)[:1]))], "yes"),
+]
+
+
+@pytest.mark.parametrize(("times", "expected"), ADDING_UP)
+def test_quarters_add_up_to_the_half_year(times: list[Time], expected: str) -> None:
+    assert together(times, "first_half", 2566) == expected
+
+
+def test_a_label_against_what_the_document_says_of_itself_is_contested() -> None:
+    label = {"link_text": "รายงานประจำปี 2567", "file_name": "report_2567.pdf", "context": "ปีงบประมาณ 2567"}
+    label["address"] = "http://agency.example/files/2567/r.pdf"
+    signed = "รายงานสรุปผล ประจำปีงบประมาณ พ.ศ. ๒๕๖๖\nลงชื่อ นายกเทศมนตรี ๒๔ ตุลาคม ๒๕๖๖"
+    own = read({**label, "first_page": signed})
+    assert (own.fiscal_year, own.contested) == (2567, True)
+    assert fits(own, "year", 2567) == "unknown"
+    assert not read({**label, "first_page": "มาตรการปี 2567 ตามผลประเมินประจำปีงบประมาณ พ.ศ. 2566"}).contested
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("ตั้งแต่ปีงบประมาณ พ.ศ. 2564 เป็นต้นไป", "yes"), ("ปีงบประมาณ พ.ศ. 2564", "older")]
+)
+def test_what_is_in_force_from_a_year_on_covers_later_ones(text: str, expected: str) -> None:
+    assert fits(read({"first_page": f"หลักเกณฑ์การบริหารทรัพยากรบุคคล ใช้บังคับ{text}"}), "covers", 2566) == expected
