@@ -14,7 +14,9 @@ from typing import NoReturn
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
+from auditor.digits.net import load_weights
 from auditor.document import TextPage
 from auditor.extract import bundle, packed, sniff
 from auditor.extract.landlock import confine
@@ -23,7 +25,7 @@ from auditor.extract.package import PackageError
 from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import INK, straighten
-from auditor.extract.tesseract import BLOCK, OcrError, Word, find_turn, folders, read_words
+from auditor.extract.tesseract import BLOCK, OcrError, Word, find_models, find_turn, folders, read_words
 
 BODY, FOUND, ERRORS = "body", "found", "errors"
 """Files in the folder of a document that is read."""
@@ -135,6 +137,10 @@ def read_all(folder: Path, media_type: str, dpi: int, numbers: Iterable[int]) ->
 
 def main() -> None:
     """Answers each order, a line of JSON on its input, with the exit code of the child that it was for."""
+    # Each child would look for these anew.
+    find_models()
+    load_weights()
+    Image.preinit()
     for line in sys.stdin:
         folder, media_type, dpi, numbers = json.loads(line)
         child = os.fork()
