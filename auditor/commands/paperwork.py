@@ -31,7 +31,7 @@ def load_result(path: Path) -> Result:
 @click.option("--paper", help="result, checklist, plan, progress, memo or itas.")
 @click.option("--earlier", type=click.Path(path_type=Path, exists=True), help="An earlier result, for progress.")
 @click.option("--template", type=click.Path(path_type=Path, exists=True), help="The office's own DOCX template.")
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
 @LANG
 @DIGITS
 def report(
@@ -134,7 +134,7 @@ def compare(old: Path, new: Path, as_json: bool, page: Path | None) -> int:
 
 @click.command()
 @RESULT
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
 @LANG
 def badge(result: Path, out: Path, lang: Literal["th", "en"]) -> int:
     """An SVG with score range and date that cannot be mistaken for an official seal."""
