@@ -43,8 +43,8 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
     asked = fiscal_year - 1 if item.period == "previous_year" else fiscal_year
     for fit, outcome, reason in (
         ("newer", "cantTell", "newer_year"),
-        ("older", "failed", "wrong_year"),
         ("other_period", "failed", "wrong_period"),
+        ("older", "failed", "wrong_year"),
     ):
         for bundle in sorted((b for b in bundles if b.fit == fit), key=lambda b: -(b.fiscal_year or 0)):
             exhibit = max(bundle.exhibits, key=lambda e: e.time.certainty)
