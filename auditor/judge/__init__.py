@@ -81,7 +81,8 @@ def judge(
     items = tuple(_claimed(_result(v, case, kind, accuracy), v, case, claims or {}) for v in verdicts)
     needs = dict.fromkeys(n for v in verdicts for r in v.rulings for n in r.needs[:NEEDS_PER_ITEM])
     if any(v.rulings[0].outcome in ("failed", "untested") for v in verdicts):
-        needs |= dict.fromkeys(nameless.to_open(exhibits))
+        channels = {name for name, concept in concepts.items() if concept.evidence == "channel"}
+        needs |= dict.fromkeys(nameless.to_open(exhibits, channels))
     concerned = tuple(
         (
             gap,

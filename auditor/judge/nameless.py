@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import unquote
 
 from auditor import thai
@@ -20,11 +20,17 @@ THAI = re.compile(r"[ก-ฮ]{2}")
 NUMBERED = re.compile(r"ข้อ|หน้า|แผ่น|สแกน")
 
 
-def to_open(exhibits: Sequence[Exhibit]) -> list[str]:
-    """sha256 of scans named for no concept, of which no page was read: those with no name at all first."""
-    known = [e for e in exhibits if is_unopened(e.source) and not any(n.score >= FAINT for n in e.names.values())]
+def to_open(exhibits: Sequence[Exhibit], channels: Collection[str]) -> list[str]:
+    """sha256 of scans named for no concept, of which no page was read: those with no name at all first. `channels` are
+    concepts such as news: what stands there is named by its own words only."""
+    known = [e for e in exhibits if is_unopened(e.source) and _is_unnamed(e, channels)]
     known.sort(key=lambda e: (not says_nothing(e.source), e.source.media_type not in SCANS))
     return list(dict.fromkeys(e.source.sha256 for e in known))[:MOST]
+
+
+def _is_unnamed(exhibit: Exhibit, channels: Collection[str]) -> bool:
+    named = {concept for concept, name in exhibit.names.items() if name.score >= FAINT}
+    return not named or (named <= {*channels} and says_nothing(exhibit.source, around=False))
 
 
 def is_unopened(source: Source) -> bool:
@@ -35,10 +41,11 @@ def is_unopened(source: Source) -> bool:
     return len(document.unread) == len(document.pages)
 
 
-def says_nothing(source: Source) -> bool:
-    """Neither its links nor what they stand under nor its file name say anything in Thai: scan0001.pdf, ดาวน์โหลด."""
+def says_nothing(source: Source, *, around: bool = True) -> bool:
+    """Neither its links nor (`around`) what they stand under nor its file name say anything in Thai: scan0001.pdf."""
     name = unquote(source.final_url or source.url).rsplit("/", 1)[-1]
-    return not any(map(_tells, (name, *(f"{label.text} {label.context}" for label in source.labels))))
+    said = (f"{label.text} {label.context}" if around else label.text for label in source.labels)
+    return not any(map(_tells, (name, *said)))
 
 
 def _tells(text: str) -> bool:

@@ -147,7 +147,7 @@ def _unseen(source: Source) -> str | None:
     document = source.document
     if document is None:
         return None
-    if nameless.is_unopened(source) and nameless.says_nothing(source):
+    if nameless.is_unopened(source) and nameless.says_nothing(source, around=not document.paper):
         return UNREAD
     if document.problem in ("unknown_type", "encrypted", "truncated", "unreadable"):
         return "unknown_type"
