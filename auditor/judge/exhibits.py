@@ -166,7 +166,7 @@ class _Maker:
         return len(named) >= INDEX
 
     def _recognise(self, **fields: str) -> tuple[Heard, ...]:
-        key = tuple(f"{k}={v}" for k, v in sorted(fields.items()) if v)
+        key = tuple((k, v) for k, v in sorted(fields.items()) if v)
         return self.memory.recall(key, (), lambda: self._hear(fields))
 
     def _hear(self, fields: Mapping[str, str]) -> tuple[Heard, ...]:

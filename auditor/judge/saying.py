@@ -55,9 +55,9 @@ class Memory:
     """What was worked out of a site for another year, or before more of it was read, as long as it still holds."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, ...], tuple[tuple[object, ...], Any]] = {}
+        self._kept: dict[tuple[object, ...], tuple[tuple[object, ...], Any]] = {}
 
-    def recall(self, place: tuple[str, ...], of: tuple[object, ...], work: Callable[[], T]) -> T:
+    def recall(self, place: tuple[object, ...], of: tuple[object, ...], work: Callable[[], T]) -> T:
         """What `work` gives; `of` is all that it goes by. One answer is kept for a place."""
         known = self._kept.get(place)
         if known is None or known[0] != of:
