@@ -98,8 +98,9 @@ def without_empty_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _says_it_is_empty(part: tuple[Block, ...]) -> bool:
-    text = "\n".join(b.text for b in part)
-    return bool(EMPTY_WORDS.search(thai.normalise(text))) and weigh(part, (part[0].text,), None) in HOLLOW
+    if weigh(part, (part[0].text,), None) not in HOLLOW:
+        return False  # most parts, and long ones: only short texts are normalised
+    return bool(EMPTY_WORDS.search(thai.normalise("\n".join(b.text for b in part))))
 
 
 def _jumps(block: Block) -> bool:
