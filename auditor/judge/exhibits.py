@@ -93,9 +93,9 @@ class Exhibit:
 
     @property
     def year_is_doubtful(self) -> bool:
-        """The year was taken from a scan in which some number could not be read for certain."""
+        """Nothing but a scan says the year, and in the scan some number could not be read for certain."""
         document = self.source.document
-        said = any(x.startswith("first_page") for x in self.time.because)
+        said = all(x.startswith("first_page") for x in self.time.because)
         pages = document.pages if document else ()
         return said and any(p.source == "ocr" and UNREAD_DIGIT in p.text for p in pages)
 
