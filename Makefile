@@ -30,7 +30,7 @@ test: setup tests/js/node_modules/.done ## Everything that CI checks: format, li
 	$(BIN)/oit rules check
 	$(BIN)/oit rules test
 	$(BIN)/python -m auditor.evaluate --check
-	$(BIN)/pytest -m 'not prove' -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -m 'not prove' -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The browser tests of the report need axe-core; a machine without npm skips them.
 tests/js/node_modules/.done: tests/js/package-lock.json
