@@ -24,7 +24,7 @@ REASONS = {
     "evidence of": "The last piece decides this figure; on a site of some dozens of addresses nearly all are evidence.",
     "audit with default politeness": "Loading, OCR and judging are before and behind the crawl; bodies are read in it.",
     "memory": "All pages are held, packed, until all is judged.",
-    "OCR, CPU": "A child process for each document, which loads the digit recogniser anew.",
+    "OCR, CPU": "A confined child for each document, drawing, straightening and digits; see documents.md.",
     "two OCR workers": "Only idle cores say something.",
     "oit audit to its first": "Scrapy and Twisted take 0.8 s to import; the rules are loaded beside that.",
 }
