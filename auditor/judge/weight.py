@@ -31,6 +31,8 @@ POSTED = re.compile(
     re.MULTILINE,
 )
 """What a posting system writes beside every text: when, by whom, how often read."""
+BRIEF = 1000
+"""Characters of a page up to which that could be what makes it look like a text."""
 
 
 HOLLOW: tuple[Content, ...] = ("empty_list", "heading_only")
@@ -66,7 +68,8 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     longest = MARKED * max(map(len, said), default=0)
     rest = [b for b in blocks if b.kind != "heading" and (len(b.text) > longest or thai.normalise(b.text) not in known)]
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
-    words = POSTED.sub("", "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header))
+    words = "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
+    words = POSTED.sub("", words) if len(words) <= BRIEF else words
     labels = (a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL))
     prose = len(EMPTY_WORDS.sub("", words).replace("\n", "")) - sum(len(a.text) for a in labels)
     found: tuple[tuple[Content, bool], ...] = (
@@ -98,9 +101,10 @@ def without_empty_parts(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _says_it_is_empty(part: tuple[Block, ...]) -> bool:
-    if weigh(part, (part[0].text,), None) not in HOLLOW:
-        return False  # most parts, and long ones: only short texts are normalised
-    return bool(EMPTY_WORDS.search(thai.normalise("\n".join(b.text for b in part))))
+    said = "\n".join(b.text for b in part)
+    if len(said) > BRIEF or ("ไม่" not in said and "อยู่" not in said):
+        return False  # most parts; EMPTY_WORDS in Thai begin so
+    return bool(EMPTY_WORDS.search(thai.normalise(said))) and weigh(part, (part[0].text,), None) in HOLLOW
 
 
 def _jumps(block: Block) -> bool:
