@@ -11,11 +11,11 @@ from auditor import pictures
 from auditor.audit import AuditRequest, audit, judge_store
 from auditor.result import Result
 from auditor.rules.load import load, year_of
-from crawler.browser import program
 from crawler.evidence import Screenshot, Store, manifest
+from tests.needs import needs_browser
 from tests.serving import serve_pages
 
-pytestmark = pytest.mark.skipif(not program.find(), reason="no browser on this machine")
+pytestmark = needs_browser
 DUTIES = "<h1>อำนาจหน้าที่</h1><p>เทศบาลตำบลมีหน้าที่ตามพระราชบัญญัติเทศบาล พ.ศ. 2496 มาตรา 50 รักษาความสงบเรียบร้อย</p>"
 CONTACT = (
     "<h1>ข้อมูลการติดต่อ</h1><p>เลขที่ 1 ตำบลสมมุติ จังหวัดสมมุติ 00000</p><p>โทรศัพท์ 00-0000-0000 โทรสาร 00-0000-0001</p>"

@@ -21,6 +21,7 @@ from auditor.rules.load import load
 from tests.auditor import scanned
 from tests.auditor.extract import making
 from tests.auditor.extract.papers import Wear, as_bytes, print_page, scan
+from tests.needs import needs_tesseract
 from tests.serving import serve_pages
 
 MOST = 0.40
@@ -166,7 +167,7 @@ def test_pages_read_do_not_depend_on_what_is_remembered(asked: list[list[int]]) 
 
 @pytest.mark.prove
 @pytest.mark.timeout(7200)
-@pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
+@needs_tesseract
 def test_early_stop_with_real_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third paper of the agency, printed, worn, and read by Tesseract and the digit recogniser."""
     fonts = ("Laksaman.ttf", "Garuda.ttf", "Norasi.ttf")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from crawler.browser import Asked, Browser, Limits, Loaded, NotLoaded, View, program, visit
+from tests.needs import needs_browser
 
 LIMITS = Limits(idle=6.0, seconds=20.0, memory=700_000_000, requests=40, markup=200_000)
 PATIENT = replace(LIMITS, idle=40.0, seconds=60.0)
@@ -53,7 +54,7 @@ PAGES = {
 }
 NEVER_REST = {"endless loop", "dialog loop", "heap", "memory", "grows", "asks"}
 
-pytestmark = pytest.mark.skipif(not program.find(), reason="no browser on this machine")
+pytestmark = needs_browser
 
 
 @dataclass

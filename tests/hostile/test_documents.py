@@ -10,6 +10,7 @@ import pytest
 from auditor.extract import extract, ocr
 from auditor.extract.isolate import IsolatedExtractor, Limits
 from tests.hostile.documents import DOCUMENTS, book, noise, sheet, strings
+from tests.needs import needs_tesseract
 
 SLOW = (
     "PDF of 20,000 pages", "PDF of 200,000 objects", "PDF packed twice, 390 MB of text", "HTML, 200,000 attributes",
@@ -55,7 +56,7 @@ def test_workbooks_are_opened_but_for_what_is_wrong_with_them() -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
+@needs_tesseract
 def test_an_image_of_noise_is_no_text_to_rely_on() -> None:
     (page,) = ocr.read_pages(noise(), "image/png", [1])
     assert len(page.text) < 500 and page.confidence < 0.5

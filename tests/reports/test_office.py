@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,12 +10,8 @@ import pytest
 from reports import papers
 from reports.fix import kit
 from reports.table import to_xlsx
+from tests.needs import needs_office
 from tests.reports import sample as s
-
-SOFFICE = shutil.which("soffice")
-
-
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
 def opened(files: dict[str, bytes], folder: Path) -> dict[str, str]:
@@ -24,7 +19,7 @@ def opened(files: dict[str, bytes], folder: Path) -> dict[str, str]:
     for name, body in files.items():
         (folder / name).write_bytes(body)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE or "", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "out")]
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "out")]
     subprocess.run([*command, *[str(folder / n) for n in files]], check=True, capture_output=True, timeout=800)
     return {name: _words(folder / "out" / f"{name.rsplit('.', 1)[0]}.pdf") for name in files}
 

@@ -11,6 +11,8 @@ import docx
 import openpyxl
 from docx.oxml.ns import qn
 
+from crawler.browser import program
+
 FONTS = ("Laksaman", "Garuda", "Norasi", "Loma", "Kinnari", "Waree", "Umpush", "Noto Sans Thai", "Noto Serif Thai")
 STYLE = "body{{font-family:'{font}';font-size:16pt;line-height:1.5}} @page{{size:A4;margin:2cm}} p{{margin:.4em 0}}"
 SECONDS = 180
@@ -61,7 +63,7 @@ def by_chromium(folder: Path, text: str, font: str) -> bytes:
     pages = ["".join(f"<p>{line}</p>" for line in page.strip().splitlines()) for page in text.split("\f")]
     body = "<div style='break-after:page'></div>".join(pages)
     (folder / "page.html").write_text(f"<meta charset=utf-8><style>{STYLE.format(font=font)}</style>{body}", "utf-8")
-    command = [os.environ.get("OIT_CHROMIUM", "chromium"), "--headless", "--no-sandbox", "--disable-gpu"]
+    command = [str(program.find()), "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--no-pdf-header-footer", f"--user-data-dir={folder}/browser", f"--print-to-pdf={folder}/page.pdf"]
     subprocess.run([*command, (folder / "page.html").as_uri()], check=True, capture_output=True, timeout=SECONDS)
     return (folder / "page.pdf").read_bytes()

@@ -18,6 +18,7 @@ from auditor.extract.raster import UnreadableError, draw_page
 from auditor.extract.scan import _draw
 from tests.auditor.extract import making
 from tests.auditor.extract.papers import KEYWORDS, MEMO, as_bytes, print_page
+from tests.needs import needs_tesseract
 
 PAPER = as_bytes([print_page(MEMO, "Laksaman.ttf")], "PNG")
 EMBLEM = making.picture(90, 90)
@@ -57,9 +58,6 @@ BODIES = {
 def test_pasted_scan_is_an_unread_page(kind: str) -> None:
     document = extract(BODIES[kind])
     assert (document.problem, document.page_count, document.unread) == ("scan", 2, (2,))
-
-
-needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
 
 
 @needs_tesseract

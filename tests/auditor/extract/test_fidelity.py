@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean
@@ -15,6 +14,7 @@ from auditor.extract import extract, ocr
 from tests.auditor.extract import printing
 from tests.auditor.extract.papers import KEYWORDS, MEMO, REPORT, Wear, as_bytes, print_page, scan
 from tests.auditor.extract.test_pdf import FILES, TRUTH
+from tests.needs import needs_browser, needs_office, needs_tesseract
 
 DIGITAL = 0.5
 """Characters wrong per hundred that a digital file may have."""
@@ -37,10 +37,6 @@ SCANS = (
     (MEMO, "Garuda.ttf", 300, "worn"),
 )
 """What `make test` reads beside tests/auditor/extract/test_ocr.py; `make prove` reads every font, dpi and wear."""
-
-needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
-needs_chromium = pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium")
-needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
 
 
 def errors(text: str, truth: str) -> float:
@@ -99,7 +95,7 @@ def test_sheets_by_libreoffice(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.prove
 @pytest.mark.timeout(600)
-@needs_chromium
+@needs_browser
 @pytest.mark.parametrize("font", printing.FONTS)
 def test_every_font_by_chromium(tmp_path: Path, font: str) -> None:
     assert errors(extract(printing.by_chromium(tmp_path, TRUTH, font)).text, TRUTH) <= DIGITAL

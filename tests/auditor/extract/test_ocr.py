@@ -11,8 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from auditor.extract import ocr, tesseract
 from tests.auditor.extract.papers import KEYWORDS, MEMO, REPORT, Wear, as_bytes, print_page, scan
-
-needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="no Tesseract with a Thai model")
+from tests.needs import needs_tesseract
 
 CLEAN = Wear()
 CASES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from auditor.extract import landlock, sandbox
 from auditor.extract.isolate import IsolatedExtractor
 from tests.auditor.extract import printing
+from tests.needs import needs_office
 
 WHERE = "import os; print(os.readlink('/proc/self/ns/net'))"
 CONNECT = "import socket; socket.create_connection(('127.0.0.1', {port}), 5)"
@@ -80,7 +80,7 @@ def test_files_of_others_are_out_of_reach(tmp_path: Path) -> None:
         assert (beside / "secret").read_text() == "x"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
+@needs_office
 def test_a_converter_finds_what_it_needs_inside(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("คำสั่งเทศบาลตำบลตัวอย่าง เรื่อง แผนปฏิบัติการป้องกันการทุจริต\n" * 9, "utf-8")
     body = printing.by_office(tmp_path, ["a.txt"], "doc")["a"]

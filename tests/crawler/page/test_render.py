@@ -18,8 +18,8 @@ from crawler.page.render import PLAIN, REASONS, UNLOADED, needs_rendering
 from tests.crawler.crawling import Seen, crawled
 from tests.crawler.server import Answer as Reaction
 from tests.crawler.server import Reply, Site, page, serving
+from tests.needs import needs_browser
 
-browser_wanted = pytest.mark.skipif(not program.find(), reason="no browser on this machine")
 WORDS = "ข้อความของหน้าที่ไม่ต้องใช้สคริปต์ " * 12
 
 
@@ -212,14 +212,14 @@ def test_never_means_never(store: Path) -> None:
     assert "/list.json" not in site.asked and not any(f.rendered or UNLOADED in f.headers for f in seen.rows)
 
 
-@browser_wanted
+@needs_browser
 def test_always_means_every_page(store: Path) -> None:
     with serving(Site({"/": page('<a href="/plain">ก</a>' + WORDS), "/plain": page(WORDS)})) as site:
         seen = crawled(site.url, store, render="always")
     assert [f.headers[REASONS] for f in seen.rows if f.rendered] == ["always", "always"]
 
 
-@browser_wanted
+@needs_browser
 def test_the_next_crawl_opens_it_again(store: Path) -> None:
     rows = {"now": "เก่า"}
     answer = lambda _: data(("/x", rows["now"]))  # noqa: E731
@@ -233,7 +233,7 @@ def test_the_next_crawl_opens_it_again(store: Path) -> None:
         assert "ใหม่" in opened.body(seen.fetches[site.url + "/"].sha256).decode()
 
 
-@browser_wanted
+@needs_browser
 def test_what_is_forgotten_goes_in_both_forms(store: Path) -> None:
     from auditor.proof.forget import forget
 
