@@ -140,8 +140,6 @@ def test_the_published_table_of_verdicts_is_true(audited: dict[str, list[Line]])
         verdicts.write(SITES, sorted([*others, *now], key=lambda v: AGENCIES.index(v.agency)))
     told = [v for v in verdicts.read(SITES) if v.agency in audited]
     assert told == now, "OIT_VERDICTS=write pytest tests/test_agencies.py, then make eval"
-    right, said = verdicts.decided(now, "failed")
-    assert right == said, "a decided fail that the key does not know"
 
 
 @pytest.mark.timeout(600)
@@ -149,7 +147,7 @@ def test_no_false_fail(audited: dict[str, list[Line]]) -> None:
     """A fail where the key passes or could not tell is the mistake that costs trust."""
     lines = [line for found in audited.values() for line in found]
     false = [str(line) for line in lines if line.outcome == "failed" and line.key != "failed"]
-    assert len(false) <= len(lines) * 0.02, false
+    assert false == []
 
 
 @pytest.mark.parametrize("name", AGENCIES)

@@ -160,7 +160,7 @@ def _become_reader(folder: Path, media_type: str, dpi: int, numbers: list[int]) 
             os.dup2(other, own)
         read_all(folder, media_type, dpi, numbers)
         code = 0
-    except BaseException:
+    except Exception:  # whatever it was, the parent is told by the exit code and reads why in ERRORS
         traceback.print_exc()
     finally:
         sys.stderr.flush()
