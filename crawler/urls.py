@@ -52,14 +52,18 @@ def split_fragment(url: str) -> tuple[str, str]:
     return address, fragment
 
 
-ROUTES = ("/", "!/")
-"""How fragments begin that are pages of their own, within a page that script draws."""
+_ROUTE = re.compile(r"!?/\w")
+
+
+def is_route(fragment: str) -> bool:
+    """Whether a fragment is a page of its own, within a page that script draws."""
+    return bool(_ROUTE.match(fragment))
 
 
 def without_section(url: str) -> str:
     """The address without the part of the page that it points to; a route within the page stays."""
     address, fragment = split_fragment(url)
-    return url if fragment.startswith(ROUTES) else address
+    return url if is_route(fragment) else address
 
 
 def canonical(href: str, base: str, charset: str = "utf-8") -> str | None:

@@ -44,8 +44,6 @@ _HEADING_WORD = re.compile(
 )
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary"))
 _REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*["']?([^"'>]+)""", re.I)
-ROUTE = re.compile(r"#!?/\w")
-"""A page of its own within a page that script draws."""
 _DEAD = re.compile(
     r"^(?:#!?|javascript:\s*(?:void\s*\(?.*|;*|//.*|return.*|undefined.*|\(?\)?.{0,3})|about:blank)$", re.I
 )
@@ -284,7 +282,7 @@ class _Reader:
 
     def _same_page(self, node: LexborNode, href: str, text: str) -> None:
         """`#ITA023` is live where the page has such a section, else a label with nothing behind it."""
-        if ROUTE.match(href):
+        if urls.is_route(href[1:]):
             self._add(node, href, text)
         elif self._has_id(href[1:]):
             self.opened[href[1:]] = text
