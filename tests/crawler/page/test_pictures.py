@@ -56,7 +56,8 @@ def test_pictures_of_named_pages_are_asked_for_last_and_the_template_never(store
     site.pages["/chart.png"] = Reply(b"\x89PNG\r\n\x1a\n", media_type="image/png")
     with serving(site):
         seen = crawled(site.url, store, hints=hints)
-    assert site.read()[-1] == "/chart.png"
+    # Two are asked at once, and which of them arrives first is the kernel's affair.
+    assert "/chart.png" in site.read()[-2:]
     assert not {"/party.jpg", "/ribbon-1.png"} & set(site.asked)
     chart = seen.fetches[site.url + "/chart.png"]
     assert (chart.kind, chart.link_text, chart.tags) == ("image", "แผนผัง", ("structure",))
