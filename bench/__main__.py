@@ -2,16 +2,19 @@
 
     python -m bench [--quick] [--only NAME …]       some 45 minutes on two idle cores, 15 with --quick
 
-`--only` names modules (crawl, judging …) and prints without writing. `--here` is what `oit bench` asks for: the lines
-that need nothing but the installed tool. OIT_BENCH_SITES and OIT_BENCH_OTHERS: see bench.order and bench.beside.
+`--only` names modules (crawl, judging …); lines of all others stay as they were measured before. `--here` is what
+`oit bench` asks for: the lines that need nothing but the installed tool; it and `--quick` keep no lines.
+OIT_BENCH_SITES and OIT_BENCH_OTHERS: see bench.order and bench.beside.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 
+from bench import record
 from bench.ratio import Line, Scale
 
 HERE = ("startup", "words", "crawl", "judging", "audit")
@@ -28,25 +31,30 @@ def main() -> None:
     parser.add_argument("--here", action="store_true")
     parser.add_argument("--only", nargs="+", choices=MODULES, default=[])
     asked = parser.parse_args()
-    lines: list[Line] = []
-    names = asked.only or (HERE if asked.here else MODULES)
-    for name in names:
+    for name in asked.only or (HERE if asked.here else MODULES):
+        load, lines = os.getloadavg()[0], []
         for line in measure(name, Scale(asked.quick)):
             lines.append(line)
             print(f"{line.key}: {_figures(line)}  {line.note}", flush=True)
-        if names is MODULES:
-            from bench import results
-
-            results.write(lines, quick=asked.quick)
+        if not (asked.here or asked.quick):
+            _keep(record.stamp(name, lines, load))
 
 
 def measure(name: str, scale: Scale) -> Iterable[Line]:
     """The lines of one module; one that cannot be measured here says so and holds nothing up."""
     try:
         yield from importlib.import_module(f"bench.{name}").measure(scale)
-    except (RuntimeError, OSError) as error:
+    except (RuntimeError, OSError, AssertionError) as error:  # modules assert that what they time was done
         said = str(error).strip().splitlines() or [type(error).__name__]
-        yield Line(name, "–", (), note=f"could not be measured: {said[-1][:200]}")
+        yield Line(name, record.UNMEASURED, (), note=f"could not be measured: {said[-1][:200]}")
+
+
+def _keep(lines: Sequence[record.Measured]) -> None:
+    from bench import results
+
+    merged = record.merge(record.read(), lines, MODULES)
+    record.write(merged)
+    results.write(merged)
 
 
 def _figures(line: Line) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 
 from bench.ratio import ROOT, Line
+from bench.record import Measured
 
 HERE = ROOT / "bench"
 PACKAGES = ("scrapy", "twisted", "selectolax", "sqlite-utils", "zstandard", "pyahocorasick", "pythainlp")
@@ -31,38 +29,35 @@ REASONS = {
 """Beginning of a line's name -> why it may miss its aim, shown only where it does."""
 
 
-def write(lines: Iterable[Line], *, quick: bool) -> Path:
-    """Writes bench/RESULTS.md and returns its path; bench/PROFILE.md, written by hand, is put at its end."""
-    rows = [_row(line) for line in lines]
-    head = "| line | against | ratio | spread | aim | |\n|---|---|---|---|---|---|"
+def write(lines: Iterable[Measured]) -> None:
+    """Writes bench/RESULTS.md; bench/PROFILE.md, written by hand, is put at its end."""
+    rows = [_row(one) for one in lines]
+    head = "| line | against | ratio | spread | aim | | measured (UTC), load |\n|---|---|---|---|---|---|---|"
     plots = "\n".join(f"![{name}]({name}.svg)" for name in PLOTS if (HERE / f"{name}.svg").exists())
-    parts = ["# What it costs", _machine(quick), "\n".join([head, *rows]), "## Growth", plots, _profile()]
-    path = HERE / "RESULTS.md"
-    path.write_text("\n\n".join(parts) + "\n", "utf-8")
-    return path
+    parts = ["# What it costs", _machine(), "\n".join([head, *rows]), "## Growth", plots, _profile()]
+    (HERE / "RESULTS.md").write_text("\n\n".join(parts) + "\n", "utf-8")
 
 
-def _machine(quick: bool) -> str:
-    load = os.getloadavg()[0]
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+def _machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    short = " Short version (`--quick`): small sites, one or two rounds." if quick else ""
     return (
-        f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at {commit.stdout.strip() or 'no commit'} on {os.cpu_count()}"
-        f" cores ({platform.machine()}, {platform.system()}, Python {platform.python_version()}), load {load:.1f}"
-        f" when it ended: above the number of cores, CPU figures are too high and wall figures mean little.{short}"
+        f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()}, Python {platform.python_version()});"
         f" {packages}.\n\nEach ratio is measured in one run, A B A B; the middle one and the spread are shown."
-        " Aims are ratios; other figures are for information. Remade by `make bench`."
+        " Aims are ratios; other figures are for information. Each line says when it was measured, at which commit, and"
+        " the machine's load before and after its module: above the number of cores, CPU figures are too high and wall"
+        " figures mean little. Remade by `make bench`, or some modules of it by `make bench ARGS='--only crawl audit'`;"
+        " the lines as data are in [results.json](results.json)."
     )
 
 
-def _row(line: Line) -> str:
+def _row(one: Measured) -> str:
+    line, mark = one.line, f"{one.when}, {one.commit}, {one.load}"
     if not line.ratios:
-        return f"| {line.name} | {line.against} | – | | | {line.note} |"
+        return f"| {line.name} | {line.against} | – | | | {line.note} | {mark} |"
     spread = f"{_figure(min(line.ratios))}–{_figure(max(line.ratios))}" if len(line.ratios) > 1 else ""
     sign = "≥" if line.at_least else "≤"
     aim = "" if line.aim is None else f"{sign} {line.aim:g}"
-    return f"| {line.name} | {line.against} | {_figure(line.median)} | {spread} | {aim} | {_said(line)} |"
+    return f"| {line.name} | {line.against} | {_figure(line.median)} | {spread} | {aim} | {_said(line)} | {mark} |"
 
 
 def _figure(value: float) -> str:
@@ -72,7 +67,8 @@ def _figure(value: float) -> str:
 def _said(line: Line) -> str:
     met = {True: "met. ", False: "**missed.** ", None: ""}[line.met]
     why = next((reason for start, reason in REASONS.items() if line.name.startswith(start)), "")
-    return met + line.note + (f" {why}" if line.met is False else "")
+    said = ". ".join(part for part in (line.note, why if line.met is False else "") if part)
+    return f"{met}{said}".strip()
 
 
 def _profile() -> str:
