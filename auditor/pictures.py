@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from auditor.reading import whole_crawl, with_checks
@@ -12,7 +13,7 @@ from crawler.evidence.journal import now
 from crawler.page.charset import decode
 
 MOST = 30
-"""Pictures taken after one judgement; failed items come first."""
+"""Pictures of one result; failed items come first."""
 _ORDER = ("failed", "passed", "cantTell")
 
 
@@ -40,7 +41,7 @@ def _take_missing(result: Result, store: Store) -> None:
     from crawler.browser import shots
 
     pages = _pages(store)
-    chosen = dict(list(_wanted(result, pages, store.screenshots()).items())[:MOST])
+    chosen = _missing(result, pages, store.screenshots())
     scenes = [shots.Scene(pages[of].final_url, _markup(store, pages[of]), words) for of, words in chosen.items()]
     images = _images(store)
 
@@ -62,8 +63,14 @@ def _take_missing(result: Result, store: Store) -> None:
         manifest.write(store)
 
 
-def _wanted(result: Result, pages: Mapping[str, Fetch], known: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
-    """sha256 of each page to be pictured -> the words that it is cited for."""
+def _missing(result: Result, pages: Mapping[str, Fetch], known: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """Of the pages to be pictured those that have no picture yet."""
+    wanted = islice(_wanted(result, pages).items(), MOST)
+    return {of: words for of, words in wanted if of not in known}
+
+
+def _wanted(result: Result, pages: Mapping[str, Fetch]) -> dict[str, tuple[str, ...]]:
+    """sha256 of each page worth a picture -> the words that it is cited for."""
     private = {str(row.get("url", "")) for row in result.findings}
     found: dict[str, tuple[str, ...]] = {}
     for outcome in _ORDER:
@@ -72,7 +79,7 @@ def _wanted(result: Result, pages: Mapping[str, Fetch], known: Mapping[str, obje
                 continue
             for cited in _citations(item.criteria):
                 page = pages.get(cited.sha256)
-                if page is not None and cited.sha256 not in known and not {page.url, page.final_url} & private:
+                if page is not None and not {page.url, page.final_url} & private:
                     found.setdefault(cited.sha256, (cited.quote, cited.link_text))
     return found
 

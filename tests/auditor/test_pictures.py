@@ -80,3 +80,15 @@ def test_only_citations_of_a_pictured_body_name_it(audited: tuple[Path, Result, 
     named = pictures.attach(result, {first.sha256: shot})
     found = [c for i in named.items for r in i.criteria for c in r.citations]
     assert all((c.screenshot == "f" * 64) == (c.sha256 == first.sha256) for c in found)
+
+
+def test_a_second_look_at_the_same_result_takes_no_further_pictures(
+    audited: tuple[Path, Result, AuditRequest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, result, _ = audited
+    monkeypatch.setattr(pictures, "MOST", 1)
+    with Store.open(out / "evidence", read_only=True) as store:
+        pages = pictures._pages(store)
+    assert len(pictures._wanted(result, pages)) > 1
+    first = pictures._missing(result, pages, {})
+    assert len(first) == 1 and pictures._missing(result, pages, first) == {}
