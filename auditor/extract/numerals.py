@@ -16,12 +16,15 @@ import numpy.typing as npt
 from auditor.digits import Symbol, read_strips
 from auditor.digits.alphabet import ARABIC, SEPARATORS, THAI
 from auditor.extract.raster import Grey
-from auditor.extract.tesseract import Word
-from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, widen
+from auditor.extract.tesseract import Word, by_line
+from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, letters_like_digits, widen
 
 DOUBTFUL = "\ufffd"
 SURE = 0.8
 """Certainty, the mean of three looks, from which a digit is believed; measured on real scans."""
+
+ALONE = 0.95
+"""The same for Thai digits where Tesseract sees Latin letters instead."""
 
 TESSERACT_SURE = 0.85
 """Confidence from which Tesseract is believed about Arabic digits, which it knows."""
@@ -40,13 +43,11 @@ _BESIDE_ARABIC = frozenset(ARABIC + SEPARATORS + "()")
 
 def correct_digits(grey: Grey, words: Sequence[Word]) -> list[Word]:
     """The words with every number read anew; no Thai digit stays as Tesseract alone gave it."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
+    lines = by_line(words)
     runs: dict[int, list[Run]] = {}
-    for zone, found in read_zones(grey, [zone for line in lines.values() for zone in find_zones(line, grey)]):
+    for zone, found in read_zones(grey, [zone for line in lines for zone in find_zones(line, grey)]):
         runs.setdefault(zone.line, []).extend(found)
-    return [word for key, line in lines.items() for word in merge(line, runs.get(key, []))]
+    return [word for line in lines for word in merge(line, runs.get(line[0].line, []))]
 
 
 def read_zones(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]]:
@@ -198,16 +199,21 @@ def _covers(run: Run, word: Word) -> bool:
 
 def _is_credible(run: Run, line: Sequence[Word]) -> bool:
     """A letter that looks like a digit to the recogniser alone stays a letter; a number needs a digit by Tesseract
-    too, or three sure ones in a row."""
+    too, or three sure ones in a row, or nothing but Latin letters that Tesseract takes Thai digits for."""
     covered = [word for word in line if _covers(run, word)]
     if any(DIGITS & set(word.text) for word in covered):
         return True
+    if covered and all(letters_like_digits(word.text) for word in covered):
+        return all(symbol.char in THAI and symbol.certainty >= ALONE for symbol in run)
     return bool(covered) and len(run) >= 3 and all(symbol.certainty >= SURE for symbol in run)
 
 
 def _around(covered: Sequence[Word]) -> tuple[str, str]:
     """What stands before the first and after the last digit in the words that a number takes the place of."""
     first, last = covered[0].text, covered[-1].text
+    start, end = letters_like_digits(first), letters_like_digits(last)
+    if start and end:
+        return first[: start[0]], last[end[1] :]
     before = first[: _first_digit(first)] if DIGITS & set(first) else ""
     after = last[len(last) - _first_digit(last[::-1]) :] if DIGITS & set(last) else ""
     return before, after

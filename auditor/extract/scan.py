@@ -20,12 +20,23 @@ from auditor.digits.net import load_weights
 from auditor.document import TextPage
 from auditor.extract import bundle, packed, sniff
 from auditor.extract.landlock import confine
+from auditor.extract.missed import read_missed
 from auditor.extract.numerals import correct_digits
 from auditor.extract.package import PackageError
 from auditor.extract.raster import Grey, UnreadableError, draw_page
 from auditor.extract.sandbox import leave_network
 from auditor.extract.straighten import INK, straighten
-from auditor.extract.tesseract import BLOCK, OcrError, Word, find_models, find_turn, folders, read_words
+from auditor.extract.tesseract import (
+    BLOCK,
+    OcrError,
+    Word,
+    by_line,
+    find_models,
+    find_turn,
+    folders,
+    mean_confidence,
+    read_words,
+)
 
 BODY, FOUND, ERRORS = "body", "found", "errors"
 """Files in the folder of a document that is read."""
@@ -49,6 +60,7 @@ def read_page(body: bytes, media_type: str, number: int, dpi: int) -> TextPage:
     try:
         grey = _draw(body, media_type, number, dpi)
         page, words = _read_upright(grey, dpi)
+        words = read_missed(page, words, dpi)
     except (UnreadableError, OcrError) as error:
         print(f"page {number}: {error}", file=sys.stderr)
         return TextPage(number, "", source="none", confidence=0.0)
@@ -91,7 +103,7 @@ def _read_whole(page: Grey, dpi: int) -> list[Word]:
 def _outside(ink: npt.NDArray[np.bool_], words: Sequence[Word]) -> int:
     """Pixels of ink beside the lines that were read."""
     left = ink.copy()
-    for line in _lines(words):
+    for line in by_line(words):
         top, bottom = min(w.top for w in line), max(w.top + w.height for w in line)
         left[top:bottom, min(w.left for w in line) : max(w.left + w.width for w in line)] = False
     return int(left.sum())
@@ -101,22 +113,9 @@ def _weight(words: Sequence[Word]) -> float:
     return sum(word.confidence * len(word.text) for word in words)
 
 
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Of all letters, 0..1; 0 for none."""
-    letters = sum(len(word.text) for word in words)
-    return _weight(words) / letters if letters else 0.0
-
-
 def write_lines(words: Sequence[Word]) -> str:
     """Lines of text in reading order, those that are no writing left out."""
-    return "\n".join(_write(line) for line in _lines(words) if mean_confidence(line) >= JUNK)
-
-
-def _lines(words: Sequence[Word]) -> Iterable[list[Word]]:
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    return lines.values()
+    return "\n".join(_write(line) for line in by_line(words) if mean_confidence(line) >= JUNK)
 
 
 def _write(line: Sequence[Word]) -> str:

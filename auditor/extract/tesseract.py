@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -118,6 +118,20 @@ def parse_words(tsv: str, txt: str) -> list[Word]:
         confidence = max(0.0, float(row[10])) / 100
         words.append(Word(text, left, top, width, height, confidence, len(keys) - 1, spaced))
     return words
+
+
+def by_line(words: Iterable[Word]) -> list[list[Word]]:
+    """The words of each line, lines in the order in which they come first."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return list(lines.values())
+
+
+def mean_confidence(words: Sequence[Word]) -> float:
+    """Of all letters, 0..1; 0 for none."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _rows(tsv: str) -> Iterable[list[str]]:

@@ -19,6 +19,10 @@ LONG_LINE = 8
 """Words from which a line shows how large its letters are; a lone ๖ does not."""
 
 _BEFORE_NUMBER = re.compile(r"(?:พ\.?ศ\.?|งบประมาณ|ประจำปี|ประจําปี|วันที่|ข้อ|มาตรา|ครั้งที่|จำนวน|จํานวน|ปี)$")
+_LIKE_DIGITS = re.compile(r"[(\"“]?(?P<letters>[A-Za-z@]{1,4})[).,:\"”]*")
+_THAI_LINE = 0.7
+"""Share of Thai among a line's letters from which short Latin words in it may be Thai digits."""
+
 _NUMBER_WORDS = 6
 _NEARBY = 10
 """Letters to each side that show the size of those between."""
@@ -65,13 +69,25 @@ def widen(zone: Zone, grey: Grey, left: bool, right: bool) -> Zone:
 
 def _suspects(line: Sequence[Word]) -> Iterable[int]:
     before, awaited = "", 0
+    thai = _is_thai(line)
     for index, word in enumerate(line):
-        if DIGITS & set(word.text) or awaited > 0:
+        if DIGITS & set(word.text) or awaited > 0 or (thai and letters_like_digits(word.text)):
             yield index
         awaited = max(0, awaited - 1)
         before = (before + word.text)[-12:]
         if _BEFORE_NUMBER.search(before):
             awaited = _NUMBER_WORDS
+
+
+def letters_like_digits(text: str) -> tuple[int, int] | None:
+    """Where in a short Latin word its letters stand: Tesseract writes ๒ as lo, ๑ as o, ๔ as @. None for other words."""
+    found = _LIKE_DIGITS.fullmatch(text)
+    return None if found is None or found["letters"].isupper() else found.span("letters")
+
+
+def _is_thai(line: Sequence[Word]) -> bool:
+    letters = [char for word in line for char in word.text if char.isalpha()]
+    return sum("ก" <= char <= "๛" for char in letters) >= _THAI_LINE * len(letters)
 
 
 def _letter(line: Sequence[Word]) -> int:

@@ -8,6 +8,7 @@ import pytest
 from auditor.digits import Symbol
 from auditor.extract.numerals import DOUBTFUL, doubt_points, find_runs, merge
 from auditor.extract.tesseract import Word
+from auditor.extract.zones import find_zones
 
 D = DOUBTFUL
 PITCH = 20
@@ -46,6 +47,32 @@ def _written(tesseract: str, recogniser: str, certainty: float = 0.95, confidenc
 )
 def test_the_recogniser_has_the_word(tesseract: str, recogniser: str, text: str) -> None:
     assert _written(tesseract, recogniser) == text
+
+
+@pytest.mark.parametrize(
+    ("seen", "recogniser", "certainty", "text"),
+    [
+        ("lo.", "๒", 0.97, "๒."),
+        ("(@)", "๔", 0.97, "(๔)"),
+        ("oo", "๑๑", 0.97, "๑๑"),
+        ("lo", "๒", 0.9, "lo"),
+        ("lo", "2", 0.97, "lo"),
+        ("ITA", "๒", 0.97, "ITA"),
+        ("Rating", "๒", 0.97, "Rating"),
+    ],
+)
+def test_latin_letters_may_be_thai_digits(seen: str, recogniser: str, certainty: float, text: str) -> None:
+    """Tesseract writes ๒ as lo and ๔ as @; only a recogniser that is quite sure says so."""
+    word = Word(seen, 100, 50, 20 * len(recogniser), 20, 0.9, 0, False)
+    (merged,) = merge([word], find_runs(_symbols(recogniser, certainty)))
+    assert merged.text == text
+
+
+@pytest.mark.parametrize(("line", "zones"), [("ข้อ lo ให้", 1), ("this is an act of", 0), ("ผล Rating QA ของ", 0)])
+def test_latin_letters_are_looked_at_in_thai_lines(line: str, zones: int) -> None:
+    words = [Word(text, 100 + 120 * i, 50, 80, 20, 0.9, 0, True) for i, text in enumerate(line.split())]
+    page = np.full((120, 900), 255, np.uint8)
+    assert len(find_zones(words, page)) == zones
 
 
 def test_an_unsure_number_is_left_open_whole() -> None:
