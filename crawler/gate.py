@@ -220,7 +220,7 @@ class Gate:
         headers.setdefault("etag", earlier.etag)
         headers.setdefault("last-modified", earlier.modified)
         body = self._session.store.body(earlier.sha256)
-        return replace(answer, headers=headers, body=body, flags=(*answer.flags, UNCHANGED))
+        return replace(answer, headers=headers, body=body, flags=(*answer.flags, UNCHANGED), sha256=earlier.sha256)
 
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"

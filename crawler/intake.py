@@ -10,8 +10,9 @@ from crawler.cms.system import plain
 from crawler.evidence import Fetch, Task
 from crawler.evidence.journal import ALIAS, DONE, DROPPED, now
 from crawler.leads import Leads
-from crawler.page import content, media, postback
-from crawler.page.answer import RENDERED, UNCHANGED, Answer, Page, kept_headers, look, problem_of, read_page
+from crawler.page import content, media, postback, reading
+from crawler.page.answer import RENDERED, UNCHANGED, Answer, Page, kept_headers, look, problem_of
+from crawler.page.reading import Reading
 from crawler.page.render import PLAIN
 from crawler.postbacks import UNRUN, body_of
 from crawler.queue.scope import registrable
@@ -45,6 +46,8 @@ class Intake:
             if UNCHANGED not in answer.flags:
                 self.session.stats.received += fetch.size
             self._record(task, fetch)
+            if page is not None and page.known is None and _is_plain(task, answer, fetch):
+                journal.keep_reading(fetch.sha256, fetch.url, reading.version(), reading.pack(page.reading))
         for new in tasks:
             self.session.frontier.push(new)
 
@@ -90,7 +93,7 @@ class Intake:
         if fetch.problem == "login_wall" and not task.tries:
             self.session.requeue(task, task.priority - 30)
             return True
-        target = elsewhere.onward(page.tree, answer.url) if page is not None and task.hop else None
+        target = elsewhere.onward(page.parsed.tree, answer.url) if page is not None and task.hop else None
         if target is None or target == task.url or self._loops(task, target) or not self._may_go(task, target):
             return False
         self._wait_for(task, target)
@@ -228,10 +231,11 @@ class Intake:
         problem, detail = problem_of(answer, media_type)
         page, charset = None, ""
         if kind == "page" and answer.body and media_type != "image/svg+xml":
-            page = read_page(answer)
+            page = Page(answer, self._known(task, answer))
             charset = page.charset
-            problem, detail = look(task.url, answer, page, problem, detail)
-        sha256 = self.session.store.put_body(answer.body) if answer.body else ""
+            if page.known is None:
+                problem, detail = look(task.url, answer, page, problem, detail)
+        sha256 = answer.sha256 or (self.session.store.put_body(answer.body) if answer.body else "")
         row = failed(task, problem or "", detail, answer.status, answer.url)
         headers = {**kept_headers(answer.headers), **answer.told}
         fetch = replace(
@@ -239,6 +243,18 @@ class Intake:
             size=len(answer.body), fetched_at=answer.at or now(), kind=kind, rendered=PLAIN in answer.told,
         )  # fmt: skip
         return fetch, page
+
+    def _known(self, task: Task, answer: Answer) -> Reading | None:
+        """What an earlier crawl has read of the same bytes, which held nothing to be doubted then."""
+        if not answer.sha256 or task.url != answer.url:
+            return None
+        packed = self.session.journal.reading(answer.sha256, task.url, reading.version())
+        return reading.unpack(packed) if packed else None
+
+
+def _is_plain(task: Task, answer: Answer, fetch: Fetch) -> bool:
+    """A page that is what it seems, at the address that was asked for, without a browser."""
+    return not (fetch.problem or fetch.detail or answer.told) and task.url == answer.url
 
 
 def alias_of(task: Task, fetch: Fetch) -> Fetch:

@@ -9,7 +9,7 @@ from crawler.evidence import Fetch, Link, Task
 from crawler.page import media, postback
 from crawler.page.answer import Page
 from crawler.page.links import FoundLink
-from crawler.page.pictures import Picture, content_pictures
+from crawler.page.pictures import Picture
 from crawler.postbacks import Postbacks
 from crawler.queue.scope import is_above
 from crawler.session import Session, unread
@@ -67,7 +67,7 @@ class Leads:
         session = self.session
         if self._looked < FEW_PAGES and not task.hop:
             self._looked += 1
-            found = (system for system in cms.recognise(page.markup) if system not in session.systems)
+            found = (system for system in cms.recognise(page.parsed.markup) if system not in session.systems)
             session.systems = (*session.systems, *found)
 
     def _is_idle(self, url: str, text: str) -> bool:
@@ -142,11 +142,11 @@ class Leads:
         session = self.session
         if parent.hop:
             return []
-        shown = content_pictures(page.tree, page.links.base)
+        shown = page.reading.pictures
         self._shown.update(picture.url for picture in shown)
         if parent.url == session.home:
             return []
-        tags = parent.tags or session.ranker.tags_of(page.title)
+        tags = parent.tags or session.ranker.tags_of(page.links.title)
         known = (*_linked_pictures(page), *(picture for picture in shown if tags or not picture.wide))
         # What other pages showed before is likely to be of the template.
         own = sorted(known, key=lambda picture: self._shown[picture.url])

@@ -54,7 +54,7 @@ class Postbacks:
     def _may_ask(self, parent: Task, page: Page, link: FoundLink, at: str) -> bool:
         if at != parent.url or self._asked[at] >= PER_PAGE or self._asked[""] >= LIMIT or postback.is_action(link.text):
             return False
-        return postback.form_body(page.tree, postback.steps(link.url)[0]) is not None
+        return postback.form_body(page.parsed.tree, postback.steps(link.url)[0]) is not None
 
 
 def body_of(session: Session, task: Task) -> bytes | None:

@@ -54,7 +54,7 @@ class Rendering:
         at = f"{answer.url}#{route}" if route else answer.url
         opened = replace(answer, url=at, flags=(*answer.flags, RENDERED))
         self._session.rendering += 1
-        self._begin(self._open(task, opened, page.markup, fetch.sha256, reasons))
+        self._begin(self._open(task, opened, page.parsed.markup, fetch.sha256, reasons))
         return True
 
     def _reasons(self, task: Task, fetch: Fetch) -> str:

@@ -30,7 +30,7 @@ def kept_answer(session: Session, task: Task) -> Answer | None:
         return None
     body = session.store.body(known.sha256)
     headers = {**known.headers, "content-type": _content_type(known)}
-    return Answer(task.url, known.status, headers, body, (UNCHANGED,), known.fetched_at)
+    return Answer(task.url, known.status, headers, body, (UNCHANGED,), known.fetched_at, sha256=known.sha256)
 
 
 def is_turn(url: str, turn: int, revisit: int) -> bool:

@@ -44,6 +44,7 @@ def forget(store: Path, keep: int, cited: Collection[str], *, dry_run: bool = Fa
             conn.execute(f"DELETE FROM {table} WHERE crawl_id IN ({marks})", old)
         conn.execute(f"DELETE FROM crawl WHERE id IN ({marks})", old)
         conn.execute("DELETE FROM screenshot WHERE of_sha256 NOT IN (SELECT sha256 FROM fetch)")
+        conn.execute("DELETE FROM reading WHERE sha256 NOT IN (SELECT sha256 FROM fetch)")
         named = {row[0] for row in conn.execute(_NAMED)}
         conn.execute("ROLLBACK" if dry_run else "COMMIT")
         if old and not dry_run:

@@ -164,6 +164,16 @@ class Journal:
         batch = [(self.id, u.url, u.why, _json(u.texts), u.found_on, _json(u.path), u.place) for u in rows]
         self.store.insert("unread", _UNREAD, batch, ignore=True)
 
+    def keep_reading(self, sha256: str, url: str, version: str, packed: bytes) -> None:
+        """What was read of a page; in place of what another version of the program has read."""
+        self._conn.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?)", (sha256, url, version, packed))
+
+    def reading(self, sha256: str, url: str, version: str) -> bytes | None:
+        row = self._conn.execute(
+            "SELECT packed FROM reading WHERE sha256 = ? AND url = ? AND version = ?", (sha256, url, version)
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
     def note(self, code: str, **facts: Any) -> None:
         """Say something about the crawl, once."""
         self._conn.execute(

@@ -76,7 +76,13 @@ def _second(db: Database) -> None:
     table.create_index(("of_sha256",), unique=True)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
+def _third(db: Database) -> None:
+    """What crawls have read of pages. No evidence: it follows from the bodies, and may be dropped at any time."""
+    columns = {"sha256": str, "url": str, "version": str, "packed": bytes}
+    db.table("reading").create(columns, pk=("sha256", "url"), not_null=set(columns))
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, _third)
 VERSION = len(MIGRATIONS)
 
 

@@ -147,6 +147,7 @@ class Store:
 
     def drop_body(self, sha256: str) -> bool:
         """Remove a body: on request, or because it is provably broken. What is known of it stays."""
+        self.conn.execute("DELETE FROM reading WHERE sha256 = ?", (sha256,))
         return self._blobs.drop(sha256)
 
     # --- pictures of stored pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -13,6 +14,8 @@ from crawler import elsewhere
 from crawler.page import content, markup, media
 from crawler.page.charset import decode
 from crawler.page.links import PageLinks, read_links
+from crawler.page.pictures import content_pictures
+from crawler.page.reading import Reading
 from crawler.page.render import PLAIN, needs_rendering
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.\-]+)", re.I)
@@ -48,20 +51,48 @@ class Answer:
     """When it came, where that was in an earlier crawl (UTC ISO)."""
     told: Mapping[str, str] = field(default_factory=dict)
     """What the browser has to say of it, kept beside the headers (crawler.page.render)."""
+    sha256: str = ""
+    """Of a body that stood in the store."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A readable HTML body, parsed once."""
+class Parsed:
+    """A body parsed once; `text` is what it shows."""
 
-    tree: LexborHTMLParser
-    title: str
-    text: str
+    markup: str
     charset: str
+    tree: LexborHTMLParser
     links: PageLinks
+    text: str
     script: str
     noscript: bool
-    markup: str
+
+
+class Page:
+    """A readable HTML body. Where an earlier crawl has read it (`known`), it is parsed only for what that left out."""
+
+    def __init__(self, answer: Answer, known: Reading | None = None) -> None:
+        self._answer = answer
+        self.known = known
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        return _parse(self._answer)
+
+    @cached_property
+    def reading(self) -> Reading:
+        if self.known is not None:
+            return self.known
+        parsed = self.parsed
+        return Reading(parsed.charset, parsed.links, content_pictures(parsed.tree, parsed.links.base))
+
+    @property
+    def charset(self) -> str:
+        return self.known.charset if self.known is not None else self.parsed.charset
+
+    @property
+    def links(self) -> PageLinks:
+        return self.known.links if self.known is not None else self.parsed.links
 
 
 def problem_of(answer: Answer, media_type: str) -> tuple[str | None, str]:
@@ -78,8 +109,8 @@ def problem_of(answer: Answer, media_type: str) -> tuple[str | None, str]:
     return (None, "") if media.is_known(media_type) else ("unknown_type", media_type)
 
 
-def read_page(answer: Answer) -> Page:
-    """The page of an HTML body: decoded by its bytes, links read before scripts are taken out."""
+def _parse(answer: Answer) -> Parsed:
+    """Decoded by its bytes, links read before scripts are taken out."""
     declared = _CHARSET.search(answer.headers.get("content-type", ""))
     text, charset, _ = decode(answer.body, declared.group(1) if declared else None)
     tree = LexborHTMLParser(markup.bounded(text))
@@ -89,20 +120,21 @@ def read_page(answer: Answer) -> Page:
     tree.strip_tags(_UNSEEN)
     body = tree.body
     visible = body.text(separator=" ") if body is not None else ""
-    return Page(tree, links.title, " ".join(visible.split()), charset, links, script, noscript, text)
+    return Parsed(text, charset, tree, links, " ".join(visible.split()), script, noscript)
 
 
 def look(asked: str, answer: Answer, page: Page, problem: str | None, detail: str) -> tuple[str | None, str]:
     """A readable page that is really something else, or whose content is made by script."""
+    parsed, title = page.parsed, page.links.title
     found = content.disguised(
-        page.tree, page.title, page.text, page.script, answer.headers, final_url=answer.url, asked_url=asked
+        parsed.tree, title, parsed.text, parsed.script, answer.headers, final_url=answer.url, asked_url=asked
     )
-    found = found or elsewhere.in_place(asked, page.title, page.text)
+    found = found or elsewhere.in_place(asked, title, parsed.text)
     behind = {"challenge": ("forbidden", "server_error", "rate_limited"), "login_wall": ("forbidden",)}
     if found and (problem is None or problem in behind.get(found, ())):
         problem, detail = found, found
     if problem is None and PLAIN not in answer.told:
-        reasons = needs_rendering(page.tree, page.text, page.script, noscript=page.noscript)
+        reasons = needs_rendering(parsed.tree, parsed.text, parsed.script, noscript=parsed.noscript)
         detail = NEEDS_SCRIPT + ", ".join(reasons) if reasons else ""
     return problem, detail
 

@@ -76,7 +76,6 @@ class PageLinks:
     base: str
     title: str
     links: tuple[FoundLink, ...]
-    canonical: str = ""
 
 
 def read_links(tree: LexborHTMLParser, url: str, charset: str = "utf-8") -> PageLinks:

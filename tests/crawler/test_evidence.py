@@ -126,7 +126,7 @@ def test_a_page_keeps_its_first_screenshot_and_the_manifest_lists_it(tmp_path):
 def test_a_store_of_an_older_version_can_be_read(tmp_path):
     Store.open(tmp_path, create=True).close()
     with closing(sqlite3.connect(tmp_path / "store.sqlite")) as conn:
-        conn.executescript("DROP TABLE screenshot; PRAGMA user_version = 1")
+        conn.executescript("DROP TABLE screenshot; DROP TABLE reading; PRAGMA user_version = 1")
     with Store.open(tmp_path, read_only=True) as store:
         assert store.screenshots() == {}
     with Store.open(tmp_path) as store:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler import problems
 from crawler.page import media
-from crawler.page.answer import Answer, read_page
+from crawler.page.answer import Answer, Page
 from crawler.page.content import disguised
 from crawler.page.render import needs_rendering
 from crawler.page.sitemap import read_sitemap
@@ -109,7 +109,7 @@ RENDERING = {
 
 @pytest.mark.parametrize(("body", "expected"), RENDERING.items())
 def test_needs_rendering(body, expected):
-    page = read_page(Answer("http://a/", 200, {}, f"<html><body>{body}</body></html>".encode()))
+    page = Page(Answer("http://a/", 200, {}, f"<html><body>{body}</body></html>".encode())).parsed
     assert bool(needs_rendering(page.tree, page.text, page.script, noscript=page.noscript)) is expected
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from crawler.browser import program
 from crawler.evidence import Store
-from crawler.page.answer import Answer, read_page
+from crawler.page.answer import Answer, Page
 from crawler.page.render import PLAIN, REASONS, UNLOADED, needs_rendering
 from tests.crawler.crawling import Seen, crawled
 from tests.crawler.server import Answer as Reaction
@@ -260,5 +260,5 @@ def test_what_is_forgotten_goes_in_both_forms(store: Path) -> None:
     ],
 )
 def test_why_a_page_is_opened(markup: str, reasons: set[str]) -> None:
-    found = read_page(Answer("http://a.go.th/", 200, {}, f"<html><body>{markup}</body></html>".encode()))
+    found = Page(Answer("http://a.go.th/", 200, {}, f"<html><body>{markup}</body></html>".encode())).parsed
     assert set(needs_rendering(found.tree, found.text, found.script, noscript=found.noscript)) == reasons
