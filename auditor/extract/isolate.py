@@ -17,6 +17,7 @@ from types import TracebackType
 
 from auditor.document import Document
 from auditor.extract import STOPPED, codec
+from auditor.extract.codec import Written
 from auditor.extract.worker import FRAME
 
 START_SECONDS = 60
@@ -62,6 +63,10 @@ class IsolatedExtractor:
 
     def extract(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Document:
         """As auditor.extract.extract; what outlives its limits or crashes is unreadable, the detail says why."""
+        return codec.understand(self.write(body, media_type, name=name, charset=charset))
+
+    def write(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Written:
+        """What `extract` gives as it came from the process, to be kept rather than looked at."""
         if len(body) > self.limits.body:
             return _stopped(media_type, f"{len(body)} bytes are more than {self.limits.body}")
         worker = self._ready()
@@ -80,9 +85,9 @@ class IsolatedExtractor:
         return self.worker
 
 
-def _stopped(media_type: str, why: str) -> Document:
+def _stopped(media_type: str, why: str) -> Written:
     kind = media_type.split(";", 1)[0].strip() or "application/octet-stream"
-    return Document(kind, problem="unreadable", detail=f"{STOPPED}{why}")
+    return Written(codec.dump(Document(kind, problem="unreadable", detail=f"{STOPPED}{why}")), stopped=True)
 
 
 class _Lost(Exception):
@@ -118,7 +123,7 @@ class _Worker:
     def is_spent(self) -> bool:
         return self.done >= self.limits.documents or self.resident > self.limits.resident
 
-    def ask(self, body: bytes, header: dict[str, str]) -> Document:
+    def ask(self, body: bytes, header: dict[str, str]) -> Written:
         encoded = json.dumps(header).encode()
         assert self.process.stdin is not None
         try:
@@ -130,10 +135,7 @@ class _Worker:
         answer, data = self._receive(time.monotonic() + self.limits.wall_seconds)
         self.done += 1
         self.resident = int(answer["resident"])
-        try:
-            return codec.load(data)
-        except ValueError as error:
-            raise _Lost(str(error)) from error
+        return Written(data, bool(answer["stopped"]))
 
     def _receive(self, deadline: float) -> tuple[dict[str, int], bytes]:
         sizes = FRAME.unpack(self._read(FRAME.size, deadline))

@@ -12,7 +12,8 @@ from typing import Protocol
 import zstandard
 
 from auditor.document import Document
-from auditor.extract import STOPPED, codec
+from auditor.extract import codec
+from auditor.extract.codec import Written
 from auditor.extract.shelf import open_shelf
 from crawler.page import media
 
@@ -29,7 +30,7 @@ PARTS = (
 
 
 class Extractor(Protocol):
-    def extract(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Document: ...
+    def write(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Written: ...
 
 
 class MemoisedExtractor:
@@ -46,19 +47,19 @@ class MemoisedExtractor:
         if known is not None:
             self.hits += 1
             return known
-        return self._extract(entry, body, media_type, name, charset)
+        return codec.understand(self._write(entry, body, media_type, name, charset))
 
     def prepare(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> None:
         """Has the memo know the body's document, which may be asked for later."""
         entry = key(body, media_type, name, charset)
         if not self.memo.has(entry):
-            self._extract(entry, body, media_type, name, charset)
+            self._write(entry, body, media_type, name, charset)
 
-    def _extract(self, entry: str, body: bytes, media_type: str, name: str, charset: str) -> Document:
+    def _write(self, entry: str, body: bytes, media_type: str, name: str, charset: str) -> Written:
         self.misses += 1
-        found = self.extractor.extract(body, media_type, name=name, charset=charset)
-        if not found.detail.startswith(STOPPED):
-            self.memo.put(entry, found)
+        found = self.extractor.write(body, media_type, name=name, charset=charset)
+        if not found.stopped:
+            self.memo.keep(entry, found.data)
         return found
 
 
@@ -82,8 +83,11 @@ class Memo:
         return self._path(entry).exists()
 
     def put(self, entry: str, document: Document) -> None:
+        self.keep(entry, codec.dump(document))
+
+    def keep(self, entry: str, written: bytes) -> None:
         """Written beside and moved into place, so that no reader ever sees half of it. A full disk is no error."""
-        packed = zstandard.ZstdCompressor(level=LEVEL).compress(codec.dump(document))
+        packed = zstandard.ZstdCompressor(level=LEVEL).compress(written)
         self._keep(entry, packed)
         if self._shelf and is_for_all(entry):
             self._shelf.put(self._on_shelf(entry), packed)

@@ -28,14 +28,15 @@ def main() -> None:
     alone = leave_network()
     confine(Path(tempfile.gettempdir()))
     _limit(settings)
-    from auditor.extract import codec, extract
+    from auditor.extract import STOPPED, codec, extract
 
     _send(sink, {"ready": True, "network": not alone}, b"")
     while (frame := _receive(source)) is not None:
         header, body = frame
         _allow_cpu(settings["cpu_seconds"])
         found = extract(body, header["media_type"], name=header["name"], charset=header["charset"])
-        _send(sink, {"resident": _resident()}, codec.dump(found))
+        told: dict[str, object] = {"resident": _resident(), "stopped": found.detail.startswith(STOPPED)}
+        _send(sink, told, codec.dump(found))
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -98,4 +98,5 @@ def test_codec_refuses_what_it_did_not_write() -> None:
     for data in (b"", b"{}", b"[]", b'{"v":99}', b"\xff", b'{"v":1,"pages":5}'):
         with pytest.raises(ValueError):
             codec.load(data)
+    assert codec.understand(codec.Written(b"[1]")).detail.startswith(STOPPED)
     assert codec.load(codec.dump(extract(PAGE.encode()))) == extract(PAGE.encode())

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from auditor.document import Document, TextPage
-from auditor.extract import STOPPED, memo
+from auditor.extract import STOPPED, codec, memo
+from auditor.extract.codec import Written
 
 
 class Counting:
@@ -15,9 +16,9 @@ class Counting:
         self.answer = answer
         self.asked: list[str] = []
 
-    def extract(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Document:
+    def write(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Written:
         self.asked.append(name)
-        return self.answer
+        return Written(codec.dump(self.answer), self.answer.detail.startswith(STOPPED))
 
 
 TEXT = Document("text/html", "ท", (TextPage(1, "เนื้อหา"),))
