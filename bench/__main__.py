@@ -4,7 +4,7 @@
 
 `--only` names modules (crawl, judging …); lines of all others stay as they were measured before. `--here` is what
 `oit bench` asks for: the lines that need nothing but the installed tool; it and `--quick` keep no lines.
-OIT_BENCH_SITES and OIT_BENCH_OTHERS: see bench.order and bench.beside.
+OIT_BENCH_SITES, OIT_BENCH_OTHERS, OIT_BENCH_DOCUMENTS: see bench.order, bench.beside and bench.numerals.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from bench.ratio import Line, Scale
 
 HERE = ("startup", "words", "crawl", "judging", "audit")
 MODULES = (
-    "startup", "words", "text", "crawl", "judging", "ocr", "audit", "order", "beside", "serve", "night", "render",
-    "fleet", "scaling",
+    "startup", "words", "text", "crawl", "judging", "pdf", "ocr", "numerals", "audit", "order", "beside",
+    "serve", "night", "render", "fleet", "scaling",
 )  # fmt: skip
 """Each has `measure`, a function of a Scale that gives Lines."""
 

@@ -58,14 +58,18 @@ JUNK = 0.35
 def read_page(body: bytes, media_type: str, number: int, dpi: int) -> TextPage:
     """The text of one page as it was recognised; source `none` and confidence 0 where it cannot be read."""
     try:
-        grey = _draw(body, media_type, number, dpi)
-        page, words = _read_upright(grey, dpi)
-        words = read_missed(page, words, dpi)
+        page, words = recognise(body, media_type, number, dpi)
     except (UnreadableError, OcrError) as error:
         print(f"page {number}: {error}", file=sys.stderr)
         return TextPage(number, "", source="none", confidence=0.0)
     text = write_lines(correct_digits(page, words))
     return TextPage(number, text, source="ocr", confidence=round(mean_confidence(words), 3))
+
+
+def recognise(body: bytes, media_type: str, number: int, dpi: int) -> tuple[Grey, list[Word]]:
+    """A page as it was made easier to read, and its words with the digits that Tesseract saw."""
+    page, words = _read_upright(_draw(body, media_type, number, dpi), dpi)
+    return page, read_missed(page, words, dpi)
 
 
 def _draw(body: bytes, media_type: str, number: int, dpi: int) -> Grey:
