@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from auditor.thai.normal import LETTER, MARK, normalise
+from auditor.thai.words import lexicon, words
 
 _WINDOW = 40
 _COMPOUND = 12
@@ -71,13 +71,6 @@ def _cut_after(text: str, earliest: int, latest: int) -> int:
     return latest
 
 
-def words(text: str) -> list[str]:
-    """newmm words of a short text. Slow (30 ms for 10,000 characters): for windows around hits only."""
-    from pythainlp.tokenize import word_tokenize
-
-    return list(word_tokenize(text, engine="newmm", keep_whitespace=True))
-
-
 def is_boundary(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] begins and ends where words do, judged by newmm in a window around it."""
     left, right = max(start - _WINDOW, 0), min(end + _WINDOW, len(text))
@@ -106,14 +99,6 @@ def is_made_of(text: str, known: frozenset[str], least: int = 3) -> bool:
 def unknown_letters(text: str) -> int:
     """How many letters of a short text newmm cannot give to a word of the lexicon; a measure of damage."""
     return sum(len(word) for word in words(text) if word not in lexicon())
-
-
-@cache
-def lexicon() -> frozenset[str]:
-    """The word list of pythainlp (62,000 words), loaded at first use."""
-    from pythainlp.corpus import thai_words
-
-    return frozenset(thai_words())
 
 
 def thai_share(text: str) -> float:

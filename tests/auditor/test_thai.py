@@ -8,11 +8,12 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pythainlp.tokenize import word_tokenize
 from pythainlp.util import normalize as pythainlp_normalize
 
 from auditor import thai
-from auditor.thai.span import lexicon
 from auditor.thai.spelling import MISSPELLINGS
+from auditor.thai.words import lexicon
 
 PROVEN = settings(derandomize=True, deadline=None, database=None, max_examples=400)
 
@@ -115,6 +116,13 @@ VARIANTS = {
     "แอพพลิเคชั่น",
 }
 """Variants, mostly of loanwords, that the word list has and that are folded to one form on purpose."""
+
+
+@PROVEN
+@given(st.lists(st.sampled_from([*TYPED.values(), *" 1.,:a\nๆ", "แผนการ", "ตากลม", "องค์การบริหารส่วนตำบล"]), max_size=9))
+def test_words_are_those_of_newmm(pieces: list[str]) -> None:
+    for text in ("".join(pieces), "".join(pieces)[::-1]):
+        assert thai.words(text) == word_tokenize(text, engine="newmm")
 
 
 def test_no_misspelling_is_a_correct_word() -> None:
