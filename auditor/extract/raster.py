@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageOps
 
-from auditor.extract import embedded
+from auditor.extract import converter, embedded, sniff
 from auditor.extract.package import PackageError
 
 Grey = npt.NDArray[np.uint8]
@@ -37,10 +37,19 @@ def draw_page(body: bytes, media_type: str, number: int, dpi: int = 200) -> Grey
         return _draw_pdf(body, number, dpi)
     if media_type.startswith("image/"):
         return _draw_picture(body)
+    if media_type in converter.MODERN:
+        return draw_page(*_modern(body, media_type), number)
     try:
         return _stack([_draw_picture(picture) for picture in embedded.pictures_of(body, media_type, number)])
     except (LookupError, PackageError) as error:
         raise UnreadableError(str(error)[:200]) from error
+
+
+def _modern(body: bytes, media_type: str) -> tuple[bytes, str]:
+    modern, failed = converter.modernise(body, media_type)
+    if not modern:
+        raise UnreadableError(failed or converter.MISSING)
+    return modern, sniff.DOCX if media_type == sniff.DOC else sniff.PPTX
 
 
 def _draw_pdf(body: bytes, number: int, dpi: int) -> Grey:

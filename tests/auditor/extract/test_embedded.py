@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -16,9 +17,9 @@ from auditor.extract import extract, ocr, sniff
 from auditor.extract.paper import is_paper
 from auditor.extract.raster import UnreadableError, draw_page
 from auditor.extract.scan import _draw
-from tests.auditor.extract import making
+from tests.auditor.extract import making, printing
 from tests.auditor.extract.papers import KEYWORDS, MEMO, as_bytes, print_page
-from tests.needs import needs_tesseract
+from tests.needs import needs_office, needs_tesseract
 
 PAPER = as_bytes([print_page(MEMO, "Laksaman.ttf")], "PNG")
 EMBLEM = making.picture(90, 90)
@@ -67,6 +68,16 @@ def test_pasted_scan_is_read(kind: str) -> None:
     (page,) = ocr.read_pages(BODIES[kind], document.media_type, document.unread)
     first = next(line for line in MEMO.splitlines() if line.strip())
     assert page.source == "ocr" and first.replace(" ", "")[:8] in page.text.replace(" ", "")
+
+
+@needs_office
+def test_pasted_scan_of_an_old_word_file_is_an_unread_page(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(BODIES["docx"])
+    body = printing.by_office(tmp_path, ["a.docx"], "doc")["a"]
+    document = extract(body)
+    assert (document.media_type, document.problem, document.unread) == (sniff.DOC, "scan", (2,))
+    assert draw_page(body, sniff.DOC, 2).shape == draw_page(BODIES["docx"], sniff.DOCX, 2).shape
+    assert "ประกาศ" in document.pages[0].text
 
 
 def test_what_is_no_picture_costs_nothing_else() -> None:
