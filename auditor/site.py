@@ -158,7 +158,7 @@ def labels_of(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
                 above = [head for head in above if head[0] < block.level] + [(block.level, block.text)]
             for anchor in block.links:
                 text = _name(anchor, block)
-                context = next((head for _, head in reversed(above) if head != text), "")
+                context = next((h for _, h in reversed(above) if h != text and not is_generic(h)), "")
                 around = block.text.replace(anchor.text, " ")[:300] if block.text != anchor.text else ""
                 found[anchor.target].append(Label(text[:400], url, block.place, context[:400], around))
     return found

@@ -12,7 +12,8 @@ from auditor.document import Source
 from auditor.judge import nameless, reasons
 from auditor.judge.case import Case, Ruling
 from auditor.judge.claim import judge_claim
-from auditor.judge.exhibits import NAMED, Names, collect
+from auditor.judge.collecting import collect
+from auditor.judge.exhibits import NAMED, Names
 from auditor.judge.hub import claimed, read_claims
 from auditor.judge.item import Verdict, judge_item
 from auditor.judge.reach import Gap, could_not_look, gaps

@@ -14,7 +14,7 @@ from auditor.document import Source
 from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
-from auditor.judge.phrases import says
+from auditor.judge.phrases import find, says
 from auditor.judge.reach import could_not_look
 from auditor.judge.weight import asks_to_sign_in, is_trail
 from auditor.result import Citation, Outcome, Reason
@@ -25,6 +25,8 @@ FAINT = 0.4
 OUTSPOKEN = 0.5
 """Score of a text by which it may be what no name says it is."""
 FITTING: tuple[Fit, ...] = ("yes", "unknown")
+TOLD_BY: dict[Fit, int] = {"yes": 1, "unknown": 2}
+"""Words of an activity by which a piece of news may tell it."""
 TELLING = 0.55
 """Score from which an empty heading or a dead link is held to be the place where the evidence should stand."""
 
@@ -163,6 +165,21 @@ def of_unnamed(exhibits: Iterable[Exhibit], concept: str, fit: Callable[[Exhibit
             facts = {"heading": exhibit.heading[:200]}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
+
+
+def of_news(exhibits: Iterable[Exhibit], rule: Concept, fit: Callable[[Exhibit], Fit]) -> Absence | None:
+    """Where the concept is an activity: a piece of news of the time, named for nothing else, with words of it (or one
+    without a date, with more of them). Whether it is the one no machine can say."""
+    for exhibit in exhibits if rule.told_as_news else ():
+        enough = TOLD_BY.get(fit(exhibit)) if _is_news(exhibit) else None
+        if enough and sum(find(words, (exhibit,)) is not None for words in rule.look.body) >= enough:
+            return Absence("cantTell", "low_confidence", {"heading": exhibit.heading[:200]}, (cite_exhibit(exhibit),))
+    return None
+
+
+def _is_news(exhibit: Exhibit) -> bool:
+    otherwise = (n for c, n in exhibit.names.items() if c != "news" and not n.inherited)
+    return exhibit.kind == "page" and exhibit.content == "text" and all(n.score < NAMED for n in otherwise)
 
 
 def of_container(exhibits: Sequence[Exhibit], names: Names, concept: str, *, clear: bool = False) -> Absence | None:

@@ -10,7 +10,7 @@ from auditor.judge.bundles import Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
 from auditor.judge.exhibits import Exhibit
-from auditor.judge.matchers import Answer, answer
+from auditor.judge.matchers import Answer, answer, seek
 from auditor.judge.phrases import find_any
 from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
 
@@ -51,7 +51,7 @@ def _missing(ruling: Ruling, rule: Criterion, asked: ItemCriterion, bundle: Bund
         return replace(ruling, outcome="cantTell", reason="unreadable", needs=unread_of(bundle))
     if asked.confidence == "inferred":
         return replace(ruling, outcome="cantTell", reason="unconfirmed_rule")
-    if rule.absence == "proves":
+    if rule.absence == "proves" and not (rule.traces and seek(rule.traces, bundle.exhibits)):
         return replace(ruling, outcome="failed", reason="missing_element")
     return replace(ruling, outcome="cantTell", reason="low_confidence")
 

@@ -161,10 +161,11 @@ def _says_more(exhibit: Exhibit, rule: Concept) -> bool:
 
 
 def _lists_others(exhibit: Exhibit, rule: Concept, case: Case) -> bool:
-    """A page that is to be the evidence itself and only leads to what is named for something else."""
+    """A page that is to be the evidence itself, says nothing of it and only leads to what is named otherwise."""
     if rule.evidence != "page" or exhibit.kind != "page" or exhibit.content != "list":
         return False
-    return not absence.has_unclear_entry(exhibit, case.names, rule.concept)
+    told = "\n".join(b.text for b in exhibit.blocks if b.kind != "heading" and not b.links)
+    return not says(rule.look.body, told) and not absence.has_unclear_entry(exhibit, case.names, rule.concept)
 
 
 def _is_vague(exhibit: Exhibit, concept: str) -> bool:
@@ -192,6 +193,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         or absence.of_dead_link(sources, case.names, concept)
         or absence.of_container(at, case.names, concept, clear=True)
         or absence.of_unnamed(case.inner, concept, lambda e: fit_of(e, item, case.year.fiscal_year))
+        or absence.of_news(case.inner, rule, lambda e: fit_of(e, item, case.year.fiscal_year))
         or absence.nothing(case.site.looked)
     )
 

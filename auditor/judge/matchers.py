@@ -17,6 +17,7 @@ import re2
 from auditor import period, thai
 from auditor.document import Form
 from auditor.judge.exhibits import Exhibit
+from auditor.judge.money import count_sums
 from auditor.judge.phrases import Hit, find, find_any, stands
 from auditor.rules.schema import Match, TableColumns
 from crawler.page import media
@@ -88,11 +89,28 @@ def _compiled(pattern: str) -> re2._Regexp:
 
 
 def _pattern(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    compiled = _compiled(match.pattern or "")
+    hit = seek(match.pattern or "", bundle)
+    return Answer("found", (hit,)) if hit else ABSENT
+
+
+def seek(pattern: str, bundle: Bundle) -> Hit | None:
+    """The first place of an RE2 pattern."""
+    compiled = _compiled(pattern)
+    found = ((exhibit, compiled.search(exhibit.norm)) for exhibit in bundle)
+    return next((Hit(exhibit, place.group(0)[:80]) for exhibit, place in found if place), None)
+
+
+def _money(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    """Sums beside what they are called, or enough of them; only one of the two is for a person to see."""
+    wanted = match.money
+    assert wanted is not None
+    seen: list[Hit] = []
     for exhibit in bundle:
-        if found := compiled.search(exhibit.norm):
-            return Answer("found", (Hit(exhibit, found.group(0)[:80]),))
-    return ABSENT
+        hit, sums = find_any(wanted.words, (exhibit,)), count_sums(exhibit)
+        if sums and (hit or 0 < wanted.sums <= sums):
+            return Answer("found", (hit or Hit(exhibit),))
+        seen += [hit or Hit(exhibit)] if hit or sums else []
+    return Answer("ask", tuple(seen[:1])) if seen else ABSENT
 
 
 def _fiscal_year(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -361,6 +379,7 @@ MATCHERS: dict[str, Matcher] = {
     "at_least": _at_least,
     "none_of": _none_of,
     "pattern": _pattern,
+    "money": _money,
     "fiscal_year": _fiscal_year,
     "years_span": _years_span,
     "months_covered": _months_covered,

@@ -47,7 +47,7 @@ def _same_year(time: Time, asked: int) -> Fit:
 
 
 def _spans(time: Time, asked: int) -> bool:
-    return time.span is not None and time.span[0] <= asked <= time.span[1]
+    return any(span is not None and span[0] <= asked <= span[1] for span in (time.span, time.aside))
 
 
 def _outside_span(time: Time, asked: int) -> Fit:

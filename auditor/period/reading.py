@@ -14,6 +14,7 @@ from auditor.period.mention import Mention, mentions
 from auditor.period.words import ONWARD
 
 Period = Literal["year", "first_half", "second_half", "quarter", "month", "nine_months"]
+Span = tuple[int, int]
 Basis = Literal["fiscal_year", "year", "months", "date", "publication"]
 
 WEIGHTS = {
@@ -34,8 +35,10 @@ class Time:
     """What a document's time is. Years are BE; `months` are those it says it covers, empty when it does not say."""
 
     fiscal_year: int | None = None
-    span: tuple[int, int] | None = None
+    span: Span | None = None
     """First and last year of a plan over several years."""
+    aside: Span | None = None
+    """Those of a plan that a document of one fiscal year names in passing."""
     period: Period | None = None
     months: frozenset[Month] = frozenset()
     certainty: float = 0.0
@@ -67,7 +70,7 @@ def read(fields: Mapping[str, str]) -> Time:
     """
     found = {name: _field_mentions(name, text) for name, text in fields.items() if text.strip()}
     votes = [vote for name, hits in found.items() for vote in _votes(name, hits)]
-    span, span_because = _plan_span(found)
+    span, aside, span_because = _plan_span(found)
     if span and all(vote.strength < 0.45 for vote in votes):
         # "(พ.ศ. 2566-2570) ครั้งที่ 1/2567": the number's year says when the plan was changed, not what it covers.
         votes = []
@@ -78,6 +81,7 @@ def read(fields: Mapping[str, str]) -> Time:
     return Time(
         fiscal_year=year,
         span=span,
+        aside=aside,
         period=period,
         months=months,
         certainty=round(certainty, 3),
@@ -234,13 +238,19 @@ def _ranges(hits: Iterable[Mention]) -> list[Mention]:
     return [hit for hit in hits if hit.role == "plan_range"]
 
 
-def _plan_span(found: Mapping[str, tuple[Mention, ...]]) -> tuple[tuple[int, int] | None, tuple[str, ...]]:
-    """The plan's years from the most believed field that has a range."""
+def _plan_span(found: Mapping[str, tuple[Mention, ...]]) -> tuple[Span | None, Span | None, tuple[str, ...]]:
+    """The plan's years from the most believed field that has a range, or what is named in passing: a first page that
+    has said of which fiscal year the document is speaks of some other plan where it names a range after that."""
+    aside: Span | None = None
     for name in sorted(found, key=lambda each: -WEIGHTS.get(each, WEIGHTS["context"])):
+        titled = [h.span[0] for h in found[name] if h.kind == "fiscal_year" and h.role == "subject"]
         for hit in _ranges(found[name]):
             if hit.start and hit.end:
-                return (fiscal_year_of(hit.start), fiscal_year_of(hit.end)), (f"{name}: {' '.join(hit.text.split())}",)
-    return None, ()
+                span = fiscal_year_of(hit.start), fiscal_year_of(hit.end)
+                if name != "first_page" or not titled or hit.span[0] < min(titled):
+                    return span, None, (f"{name}: {' '.join(hit.text.split())}",)
+                aside = aside or span
+    return None, aside, ()
 
 
 def _period(found: Mapping[str, tuple[Mention, ...]], year: int | None) -> tuple[Period | None, frozenset[Month]]:

@@ -37,19 +37,24 @@ def _says(body: bytes, words: str) -> bool:
     return words in body.decode("utf-8", "replace")
 
 
+def _matchers(_: Files, concepts: Concepts, __: Years) -> Found:
+    for concept in concepts.values():
+        for key, criterion in concept.criteria.items():
+            if len(criterion.match.model_fields_set) != 1:
+                yield _file(concept), ("criteria", key, "match"), "ต้องมีตัวตรวจหนึ่งตัวพอดี (exactly one matcher)"
+
+
 def _patterns(_: Files, concepts: Concepts, __: Years) -> Found:
     quiet = re2.Options()
     quiet.log_errors = False
     for concept in concepts.values():
         for key, criterion in concept.criteria.items():
-            path = ("criteria", key, "match")
-            if len(criterion.match.model_fields_set) != 1:
-                yield _file(concept), path, "ต้องมีตัวตรวจหนึ่งตัวพอดี (exactly one matcher)"
-            if (pattern := criterion.match.pattern) is not None:
+            given = {("match", "pattern"): criterion.match.pattern, ("traces",): criterion.traces}
+            for path, pattern in given.items():
                 try:
-                    re2.compile(pattern, quiet)
+                    re2.compile(pattern or "", quiet)
                 except re2.error as error:
-                    yield _file(concept), (*path, "pattern"), f"RE2 ไม่รับรูปแบบนี้ (RE2 refuses): {error}"
+                    yield _file(concept), ("criteria", key, *path), f"RE2 ไม่รับรูปแบบนี้ (RE2 refuses): {error}"
 
 
 def _items(files: Files, concepts: Concepts, years: Years) -> Found:
@@ -115,4 +120,4 @@ def _file(of: Concept | Year) -> str:
     return f"concepts/{of.concept}.yaml" if isinstance(of, Concept) else f"years/{of.fiscal_year}.yaml"
 
 
-_CHECKS = (_names, _patterns, _items, _criteria, _sources, _grouping)
+_CHECKS = (_names, _matchers, _patterns, _items, _criteria, _sources, _grouping)

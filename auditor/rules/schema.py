@@ -81,6 +81,14 @@ class LinkTo(Strict):
     """The link must lead to an account page, not to a share button or the platform's home."""
 
 
+class Money(Strict):
+    """Sums of money: some sum has to stand beside one of the words that it is called by."""
+
+    words: list[Phrase]
+    sums: int = 0
+    """So many sums say it without a word: in a plan they can be nothing else. 0: never."""
+
+
 class Match(Strict):
     """Exactly one matcher. A closed set: when a rule needs another, add a named one here and in judge/matchers."""
 
@@ -91,6 +99,7 @@ class Match(Strict):
     none_of: list[Phrase] | None = None
     pattern: str | None = None
     """RE2 syntax, on normalised text."""
+    money: Money | None = None
     fiscal_year: Literal["asked"] | None = None
     years_span: int | None = None
     """The document speaks of a plan over at least this many years."""
@@ -124,6 +133,8 @@ class Criterion(Strict):
     `suggests` gives cantTell (low_confidence). Use `proves` only where the words cannot be avoided."""
     nothing: list[Phrase] = Field(default_factory=list)
     """A stated "nothing to report" that satisfies the criterion."""
+    traces: str | None = None
+    """RE2 pattern of what may be the element in other words: where it stands, absence proves nothing."""
 
 
 class Advice(Strict):
@@ -144,6 +155,8 @@ class Concept(Strict):
     """document: a file or an article; page: the site's own page is the evidence; channel: something to use
     (form, board, chat); link: the link itself is the evidence and is not fetched."""
     look: Look
+    told_as_news: bool = False
+    """An activity that news tell in any words: that none is named for it does not prove that there was none."""
     criteria: dict[str, Criterion] = Field(default_factory=dict)
     printed_form: list[Phrase] = Field(default_factory=list)
     """Labels of forms to print and carry to the counter, where the law asks for an online service."""

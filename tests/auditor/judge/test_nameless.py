@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.judge import Memory, nameless
-from auditor.judge.exhibits import collect
+from auditor.judge.collecting import collect
 from auditor.site import build
 from tests.auditor.judge.test_scenes import HOST, file, page, recogniser
 

@@ -1,0 +1,257 @@
+"""Collects the exhibits of a site: each page, section, file and link, with what names it and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import unquote, urlsplit
+
+from auditor import period, thai
+from auditor.classify import Recogniser
+from auditor.document import Block, Label, Source
+from auditor.judge.dating import time_of
+from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, Exhibit, Name, Names
+from auditor.judge.places import INHERITED, dated_by_place, inherit, louder, without_hollow_lists
+from auditor.judge.saying import Memory, Saying
+from auditor.judge.titles import title_of
+from auditor.judge.weight import PROSE, Content, is_trail, spans, weigh, without_empty_parts
+from auditor.site import Site, is_generic
+
+HEARD = 0.25
+"""Score below which a word in passing is not even kept."""
+CLAIMED = 0.7
+"""Score of a concept for an address that the hub of the asked year lists under the item's number."""
+OTHERWISE = 0.8
+"""Score of a label from which it is believed against the hub's number."""
+INDEX = 8
+"""Different concepts among the names that a page gives its links, from which it is an index of the site (a home
+page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
+TOLD = 0.7
+"""Score of a text from which it tells what it is against its label."""
+HUB = "ita_hub"
+"""Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
+not what it is."""
+
+Claims = Mapping[str, Mapping[str, Label]]
+
+
+def collect(site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) -> tuple[tuple[Exhibit, ...], Names]:
+    """All exhibits of a site, those without a name of their own named by what they stand under.
+
+    `claims` are what the agency's own ITA hub of the asked year says of addresses.
+    """
+    maker = _Maker(site, recogniser, claims, memory)
+    exhibits = inherit([e for source in site.sources for e in maker.exhibits(source)], maker.indexes)
+    hubs = maker.indexes | {label.found_on for listed in claims.values() for label in listed.values()}
+    exhibits = without_hollow_lists(dated_by_place(exhibits, site, hubs))
+    names: dict[str, Mapping[str, Name]] = {e.source.url: e.names for e in exhibits if e.kind != "section"}
+    for source in site.sources:
+        if source.url not in names:
+            names[source.url] = maker.names_of(source)
+    return exhibits, names
+
+
+Heard = tuple[str, float, tuple[str, ...]]
+"""Concept, score and the phrases that spoke for it."""
+
+
+class _Maker:
+    def __init__(self, site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) -> None:
+        self.site = site
+        self.recogniser = recogniser
+        self.claims = claims
+        self.memory = memory
+        homes = {site.home} | {s.url for s in site.sources if any(is_trail(x.text) for x in s.labels)}
+        self.indexes = frozenset(url for url, blocks in site.own.items() if url in homes or self._is_index(blocks))
+
+    def exhibits(self, source: Source) -> Iterable[Exhibit]:
+        if source.state == "unread" and not source.in_scope:
+            yield self._link(source)
+        if source.state != "fetched" or source.document is None:
+            return
+        if source.url in self.site.own:
+            yield self._page(source)
+            yield from self._sections(source)
+        else:
+            yield self._file(source)
+
+    def _is_index(self, blocks: tuple[Block, ...]) -> bool:
+        named: set[str] = set()
+        for text in {a.text for b in blocks for a in b.links if not is_generic(a.text)}:
+            best = max(self._recognise(link_text=text), key=lambda row: row[1], default=None)
+            if best and best[1] >= OTHERWISE:
+                named.add(best[0])
+        return len(named) >= INDEX
+
+    def _recognise(self, **fields: str) -> tuple[Heard, ...]:
+        key = tuple((k, v) for k, v in sorted(fields.items()) if v)
+        return self.memory.recall(key, (), lambda: self._hear(fields))
+
+    def _hear(self, fields: Mapping[str, str]) -> tuple[Heard, ...]:
+        found = self.recogniser.weigh({k: v for k, v in fields.items() if v})
+        return tuple((r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found if r.score >= HEARD)
+
+    def label_names(self, labels: Iterable[Label], **shared: str) -> dict[str, Name]:
+        names: dict[str, Name] = {}
+        for label in labels:
+            if is_trail(label.text):
+                continue
+            own = "" if is_generic(label.text) else label.text
+            for concept, score, because in self._recognise(link_text=own, context=label.context, **shared):
+                if score > _score(names, concept):
+                    names[concept] = Name(score, label, because)
+        return names
+
+    def names_of(self, source: Source, **shared: str) -> dict[str, Name]:
+        """What its labels name an address for, and what the hub claims of it where no label says otherwise."""
+        names = self.label_names(source.labels, **shared)
+        claims = {**self.claims.get(source.url, {}), **self.claims.get(source.final_url, {})}
+        best = max((n.score for n in names.values()), default=0.0)
+        for concept, label in claims.items():
+            if concept in names:
+                # The place says what the hub says: a short label ("คู่มือ") does not outdo both.
+                names[concept] = Name(max(CLAIMED, best), label, ("hub",))
+            elif best < OTHERWISE:
+                names[concept] = Name(CLAIMED, label, ("hub",))
+        return names
+
+    def speaks(self, text: str) -> dict[str, float]:
+        return {c: score for c, score, _ in self._hear({"body": text})}
+
+    def _link(self, source: Source) -> Exhibit:
+        names = self.names_of(source, address=source.url)
+        heading = next((x.text for x in source.labels if x.text), source.url)
+        parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
+        return Exhibit(
+            source,
+            "link",
+            heading,
+            names,
+            parents,
+            "unread",
+            Saying(str, self.speaks, lambda _: time_of(source, heading)),
+            (),
+        )
+
+    def _file(self, source: Source) -> Exhibit:
+        document = source.document
+        assert document is not None
+        text = document.text
+        name = file_name(source.final_url or source.url)
+        names = self.names_of(source, file_name=name)
+        names.pop(HUB, None)
+        saying = self._saying(
+            ("file", source.url),
+            (document, source.labels, name),
+            lambda: document.opening,
+            lambda opening: time_of(source, heading, file_name=name, first_page=opening),
+            lambda: document.text,
+        )
+        if any(n.score >= NAMED for n in names.values()):
+            names |= _told(names, saying)
+        else:
+            names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
+            names |= {c: n for c, n in self._titled(document.opening).items() if n.score > _score(names, c)}
+        heading = next(
+            (x.text for x in source.labels if not is_generic(x.text)),
+            source.link_text or name,
+        )
+        content: Content = "text" if thai.thai_share(text) > 0.05 or len(text.strip()) > PROSE else "unread"
+        parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
+        return Exhibit(source, "file", heading, names, parents, content, saying, document.blocks)
+
+    def _titled(self, opening: str) -> dict[str, Name]:
+        """What a document's own title names it for, where no label does."""
+        found = self._recognise(title=title_of(opening))
+        return {c: Name(score * INHERITED, None, BY_TITLE) for c, score, _ in found if score >= NAMED}
+
+    def _page(self, source: Source) -> Exhibit:
+        document = source.document
+        assert document is not None
+        read = (Block("text", page.text) for page in document.pages[1:] if page.text)
+        blocks = (*self.site.own[source.url], *read)
+        title = self.site.titles.get(source.url, "")
+        heading = next((b.text for b in blocks if b.kind == "heading" and b.text), "") or title or source.link_text
+        is_index = source.url in self.indexes
+        names = {} if is_index else self.names_of(source)
+        for concept, score, because in self._recognise(heading=heading, title=title):
+            if not is_index and score > _score(names, concept):
+                names[concept] = Name(score, Label(heading, source.url, "main"), because)
+        problem = None if source.rendered else document.problem
+        parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
+        saying = self._saying(
+            ("page", source.url),
+            (document, blocks, source.labels, heading, title),
+            lambda: _lines(without_empty_parts(blocks)),
+            lambda opening: time_of(source, heading, title=title, first_page=opening),
+            lambda: "\n".join((_lines(without_empty_parts(blocks)), *_around(document.blocks, blocks))),
+        )
+        content = self._weigh(("page", source.url), blocks, (heading, title, source.link_text), problem)
+        if content == "text" and any(n.score >= NAMED for n in names.values()):
+            names |= _told(names, saying)
+        return Exhibit(source, "page", heading, names, parents, content, saying, blocks)
+
+    def _sections(self, source: Source) -> Iterable[Exhibit]:
+        """The parts of a page under headings that name something of their own."""
+        blocks = self.site.own[source.url]
+        for start, end in spans(blocks):
+            if start == 0 and end == len(blocks):
+                continue
+            part, heading = blocks[start:end], blocks[start].text
+            names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self._recognise(heading=heading)}
+            if not any(name.score >= NAMED for name in names.values()):
+                continue
+            yield self._section(source, names, part, start)
+
+    def _section(self, source: Source, names: Mapping[str, Name], part: tuple[Block, ...], start: int) -> Exhibit:
+        heading, place = part[0].text, ("section", source.url, str(start))
+        saying = self._saying(
+            place,
+            (part, source.labels),
+            lambda: "\n".join(b.text for b in part),
+            lambda opening: time_of(source, heading, labels=False, first_page=opening),
+        )
+        content = self._weigh(place, part, (heading,), source.document.problem if source.document else None)
+        return Exhibit(source, "section", heading, names, (source.url,), content, saying, part)
+
+    def _saying(
+        self,
+        place: tuple[str, ...],
+        of: tuple[object, ...],
+        opening: Callable[[], str],
+        date: Callable[[str], period.Time],
+        read: Callable[[], str] | None = None,
+    ) -> Saying:
+        return self.memory.recall(("saying", *place), of, lambda: Saying(opening, self.speaks, date, read))
+
+    def _weigh(
+        self, place: tuple[str, ...], blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None
+    ) -> Content:
+        return self.memory.recall(("weight", *place), (blocks, said, problem), lambda: weigh(blocks, said, problem))
+
+
+def _lines(blocks: Iterable[Block]) -> str:
+    return "\n".join(b.text for b in blocks if b.text)
+
+
+def file_name(url: str) -> str:
+    return unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+
+
+def _around(blocks: tuple[Block, ...], own: tuple[Block, ...]) -> list[str]:
+    """Sentences of the template (an address in the footer): not the page's own, but a reader of the page sees them."""
+    known = set(map(id, own))
+    return [b.text for b in blocks if b.kind == "text" and not b.links and id(b) not in known]
+
+
+def _score(names: Mapping[str, Name], concept: str) -> float:
+    return names[concept].score if concept in names else 0.0
+
+
+def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:
+    """What a thing's own text clearly tells it to be where its label says something else."""
+    told = louder(names, saying.speaks)
+    if told is None or saying.speaks[told] < TOLD:
+        return {}
+    label = max(names.values(), key=lambda name: name.score)
+    score = max(label.score * INHERITED, _score(names, told))
+    return {told: Name(score, label.label, BY_TEXT)}

@@ -1,0 +1,44 @@
+"""The title of a document by its own first page: the subject of a letter, or the lines that it opens with."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+LINES = 25
+"""Lines of an opening among which a title stands."""
+LONGEST = 200
+SUBJECT = re.compile(r"\s*เรื่อง\s*[:：]?\s*(.+)")
+AFTER_SUBJECT = re.compile(r"\s*(?:เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย|ตาม(?:ที่)?|ด้วย|โดยที่|เพื่อ|อาศัย|[-_.…]{3}|\d|[๐-๙])")
+PLACE = r"(?:ประกาศ)?(?:สำนักงาน)?(?:เทศบาล(?:ตำบล|เมือง|นคร)|องค์การบริหารส่วน|อบต|อบจ|อำเภอ|จังหวัด|ตำบล)\S*"
+LETTERHEAD = re.compile(
+    r"(?:บันทึกข้อความ|ส่วนราชการ|ที่\s|วันที่|เรียน|คำนำ|คํานํา|สารบัญ|หน้า|เรื่อง$|[(\[-]|[\d๐-๙./ ]+$)"
+    rf"|(?:{PLACE}\s*)+$"
+)
+"""Lines above a title that are none: whose paper it is, and numbers."""
+SHORT = 60
+"""Letters of a line up to which the next one may belong to the same title."""
+ABOUT_IT = re.compile(r"\s*(?:คำสั่ง|แต่งตั้ง|ขอ(?:เชิญ|ความ|อนุมัติ|อนุญาต)|เชิญ|กำหนดการ|แบบฟอร์ม|ประชาสัมพันธ์|ใบสมัคร)|.*แต่งตั้ง")
+"""Titles of what only has to do with the thing that they name: an order, an invitation, a form."""
+
+
+def title_of(opening: str) -> str:
+    """The title that a document gives itself; "" where it has none or is only about what it names."""
+    lines = [line.strip() for line in opening.splitlines() if line.strip()][:LINES]
+    if lines and ABOUT_IT.match(lines[0]):
+        return ""
+    title = _subject(lines) or _first(lines)
+    return "" if ABOUT_IT.match(title) else title[:LONGEST]
+
+
+def _subject(lines: list[str]) -> str:
+    for n, line in enumerate(lines):
+        if found := SUBJECT.match(line):
+            more = takewhile(lambda following: not AFTER_SUBJECT.match(following), lines[n + 1 : n + 3])
+            return " ".join((found[1], *more))
+    return ""
+
+
+def _first(lines: list[str]) -> str:
+    own = [line for line in lines[:8] if not LETTERHEAD.match(line)]
+    return " ".join(own[: 2 if own and len(own[0]) <= SHORT else 1])
