@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlencode
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.page.form import is_for_people, untouched
 
 MARK = "#!/postback/"
 Event = tuple[str, str]
@@ -18,9 +20,6 @@ CHOICE = "="
 _CALL = re.compile(
     r"""(?:__doPostBack|WebForm_PostBackOptions)\s*\(\s*\\?(["'])(.{1,300}?)\\?\1\s*,\s*\\?(["'])(.{0,300}?)\\?\3\s*[,)]"""
 )
-_FOR_PEOPLE = "textarea,select[multiple],input[type=password],input[type=file],input[type=email],input[type=tel]"
-_TYPED = "input[type=text],input[type=number],input[type=date],input:not([type])"
-_SEARCH = re.compile(r"search|keyword|query|find|filter|ค้น|คำสำคัญ|txt_?q$", re.IGNORECASE)
 _ACTION = re.compile(
     r"ลบ|แก้ไข|บันทึก|ส่ง|ตกลง|ยืนยัน|ยกเลิก|สมัคร|ลงทะเบียน|เข้าสู่|ออกจาก|โหวต|ลงคะแนน|ตอบ|ค้นหา|พิมพ์|ถูกใจ"
     r"|delete|remove|edit|save|submit|cancel|log\s?(?:in|out|on|off)|sign|register|vote|reply|search|print|like|share",
@@ -66,32 +65,10 @@ def is_display(name: str) -> bool:
 def form_body(tree: LexborHTMLParser, event: Event) -> bytes | None:
     """The page's form as delivered with the event in it; None where it has fields that people fill in."""
     form = next((f for f in tree.css("form") if f.css_first("input[name=__VIEWSTATE],input[name=__EVENTTARGET]")), None)
-    if form is None or form.css_first(_FOR_PEOPLE) is not None:
+    if form is None or is_for_people(form):
         return None
-    if any(not _is_search(node) for node in form.css(_TYPED)):
-        return None
-    fields = {name: value for node in form.css("input,select") if (name := node.attributes.get("name"))
-              and (value := _value(node)) is not None}  # fmt: skip
+    fields = untouched(form)
     target, argument = event
     if argument.startswith(CHOICE):
         fields[target], argument = argument.removeprefix(CHOICE), ""
     return urlencode({**fields, "__EVENTTARGET": target, "__EVENTARGUMENT": argument}).encode()
-
-
-def _is_search(node: LexborNode) -> bool:
-    attrs = node.attributes
-    return any(_SEARCH.search(attrs.get(name) or "") for name in ("name", "id", "placeholder", "title", "class"))
-
-
-def _value(node: LexborNode) -> str | None:
-    """What a browser would send for a field that nobody touched; None for nothing."""
-    attrs = node.attributes
-    if node.tag == "select":
-        chosen = node.css_first("option[selected]") or node.css_first("option")
-        return None if chosen is None else chosen.attributes.get("value") or chosen.text()
-    kind = (attrs.get("type") or "text").lower()
-    if kind in ("submit", "button", "image", "reset"):
-        return None
-    if kind in ("checkbox", "radio"):
-        return (attrs.get("value") or "on") if "checked" in attrs else None
-    return attrs.get("value") or ""
