@@ -63,8 +63,8 @@ def _fonts(held_out: bool, called: str, each: int) -> Iterator[Line]:
         return
     yield _by_family(f"Thai digits right, {called}", "digits drawn", found, "digits", DIGITS)
     yield _by_family(f"years right and sure, {called}", "years drawn", found, "sure", YEARS)
-    wrong = sum(counts["wrong"] for counts in found.values()) / (each * len(found))
-    yield Line(f"years wrong and sure, {called}", "years drawn", (wrong,), 0.0, note=f"{each} years in each family")
+    wrong, drawn = sum(counts["wrong"] for counts in found.values()), each * len(found)
+    yield Line(f"years wrong and sure, {called}", "years drawn", (wrong / drawn,), 0.0, note=f"{wrong} of {drawn}")
 
 
 def _by_family(name: str, against: str, found: dict[str, Counts], key: str, aim: float) -> Line:
