@@ -23,6 +23,11 @@ REASONS = {
     "audit with default politeness": "Loading, OCR and judging are before and behind the crawl; bodies are read in it.",
     "memory": "All pages are held, packed, until all is judged.",
     "OCR, CPU": "A confined child for each document, drawing, straightening and digits; see documents.md.",
+    "Thai digits right, real": "A digit that is not sure is left open and makes an item cantTell.",
+    "years right, real": "A year that is not sure is left open and makes an item cantTell.",
+    "Thai digits right, fonts": "Copies of this kind are rare; see the real scans.",
+    "years right and sure": "Copies of this kind are rare, and what is not sure is left open; see the real scans.",
+    "years wrong and sure": "One cut-out that is hardly legible.",
     "two OCR workers": "Only idle cores say something.",
     "oit audit to its first": "Scrapy and Twisted take 0.8 s to import; the rules are loaded beside that.",
 }
