@@ -25,9 +25,9 @@ REASONS = {
     "OCR, CPU": "A confined child for each document, drawing, straightening and digits; see documents.md.",
     "Thai digits right, real": "A digit that is not sure is left open and makes an item cantTell.",
     "years right, real": "A year that is not sure is left open and makes an item cantTell.",
-    "Thai digits right, fonts": "Copies of this kind are rare; see the real scans.",
-    "years right and sure": "Copies of this kind are rare, and what is not sure is left open; see the real scans.",
-    "years wrong and sure": "One cut-out that is hardly legible.",
+    "Thai digits right, fonts": "The cut-outs are spoiled worse than most scans; see the real ones.",
+    "years right and sure": "The cut-outs are spoiled worse than most scans, and what is not sure is left open.",
+    "years wrong and sure": "One cut-out of 1,600.",
     "two OCR workers": "Only idle cores say something.",
     "oit audit to its first": "Scrapy and Twisted take 0.8 s to import; the rules are loaded beside that.",
 }
