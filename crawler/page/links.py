@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import urls
-from crawler.page import postback
+from crawler.page import form, postback
 from crawler.page.places import own_place
 from crawler.page.scripts import (
     LOOKS_LIKE_ADDRESS,
@@ -31,8 +31,9 @@ _SELECTOR = ",".join(
     (
         _HEADINGS,
         *(f"[class*={name}]" for name in _HEADING_CLASSES),
-        "a,area,iframe,frame,embed,object,option[value],[onclick],[data-href],[data-url],[data-link],[data-file]",
-        "[data-pdf],[data-src$='.pdf'],meta[http-equiv],script:not([src]),button[formaction]",
+        "a,area,iframe,frame,embed,object,option,[onclick],[data-href],[data-url],[data-link],[data-file]",
+        "[data-pdf],[data-src$='.pdf'],meta[http-equiv],script:not([src])",
+        "button[formaction],form button,input[type=submit]",
     )
 )
 _NOT_HEADING_CLASS = re.compile(
@@ -350,6 +351,14 @@ class _Reader:
             url = postback.address(self.url, (event[0], postback.CHOICE + value))
             place = self._place(node)
             self._keep(FoundLink(url, _squeeze(node.text()), self._context(node, place), place))
+        elif self._place(node) == "main" and (year := form.year_of(node)):
+            self._add(node, year, _squeeze(node.text()), weak=True)
+
+    def _button(self, node: LexborNode) -> None:
+        self._attributes(node)
+        name = _squeeze(node.text(separator=" ")) or _squeeze(node.attributes.get("value"))
+        if name and not postback.is_action(name) and (address := form.behind_button(node)):
+            self._add(node, address, self._name(node, name))
 
     def _meta(self, node: LexborNode) -> None:
         if (node.attributes.get("http-equiv") or "").lower() != "refresh":
@@ -372,6 +381,8 @@ _READERS = {
     "embed": _Reader._frame,
     "object": _Reader._frame,
     "option": _Reader._option,
+    "button": _Reader._button,
+    "input": _Reader._button,
     "meta": _Reader._meta,
     "script": _Reader._script,
 }
