@@ -18,7 +18,7 @@ REASONS = {
     "whole audit": "Beyond the crawl every page is taken apart into blocks in a process of its own, recognised, dated "
     "and judged, in Python: see below.",
     "judging": "Every page here names or speaks of something, so that all are recognised and dated; see below.",
-    "second audit": "Every address is asked for again, and Scrapy alone takes half of that; verdicts and links are kept.",
+    "second audit": "Every address is asked for again, half of it by Scrapy alone; verdicts and links are kept.",
     "evidence of": "The last piece decides this figure; on a site of some dozens of addresses nearly all are evidence.",
     "audit with default politeness": "Loading, OCR and judging are before and behind the crawl; bodies are read in it.",
     "memory": "All pages are held, packed, until all is judged.",

@@ -48,6 +48,8 @@ class Leads:
         tasks: list[Task] = []
         for link in found.links:
             url = session.scope.prefer_home(link.url) if link.live else link.url
+            if self._adds_nothing(fetch, link, url):
+                continue
             if task.hop and not (link.live and elsewhere.may_follow(task.url, url)):
                 continue
             if link.live and self._is_idle(url, link.text):
@@ -62,6 +64,14 @@ class Leads:
         session.journal.add_links(rows)
         session.journal.add_tasks(tasks)
         return tasks
+
+    def _adds_nothing(self, page: Fetch, link: FoundLink, url: str) -> bool:
+        """Told by an earlier page, and its address has been asked for since: menus are mostly such links."""
+        session = self.session
+        if not session.journal.knows_link(url, link.text, link.context) or postback.MARK in url:
+            return False
+        address = _address(page, url)
+        return not link.live or (address in session.frontier.seen and session.frontier.waiting(address) is None)
 
     def _recognise(self, task: Task, page: Page) -> None:
         session = self.session
@@ -91,7 +101,7 @@ class Leads:
 
     def _follow(self, parent: Task, page: Fetch, link: FoundLink, url: str) -> Task | None:
         """A task for a link that is new, or a better way to one that waits. None where there is nothing to do."""
-        address = urls.without_section(url) if page.rendered else urls.split_fragment(url)[0]
+        address = _address(page, url)
         session, found_on = self.session, page.final_url
         if address in session.frontier.seen:
             self._improve(parent, found_on, link, address)
@@ -191,6 +201,11 @@ class Leads:
         if self._skipped(task):
             return None
         return task if session.frontier.meet(url, hinted=bool(rank.tags)) else None
+
+
+def _address(page: Fetch, url: str) -> str:
+    """What is asked for where a page leads to `url`."""
+    return urls.without_section(url) if page.rendered else urls.split_fragment(url)[0]
 
 
 def _linked_pictures(page: Page) -> tuple[Picture, ...]:

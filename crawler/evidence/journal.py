@@ -154,6 +154,9 @@ class Journal:
             )
         self.store.insert("link", _LINK, rows)
 
+    def knows_link(self, url: str, text: str, context: str) -> bool:
+        return hash((url, text, context)) in self._links_seen()
+
     def _links_seen(self) -> set[int]:
         if self._seen_links is None:
             rows = self._conn.execute("SELECT url, text, context FROM link WHERE crawl_id = ?", (self.id,))
