@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -56,6 +57,7 @@ _GENERIC = re.compile(
     re.I,
 )
 _MAP = re.compile(r"site[-_]?map|แผนผังเว็บ", re.I)
+Attributes = Mapping[str, str | None]
 _ROWS = frozenset(("tr", "li", "dd", "p", "figure"))
 
 
@@ -116,22 +118,16 @@ class _Reader:
         for node in self.tree.css(_SELECTOR):
             if len(self.found) >= MOST_LINKS:
                 break
-            tag = node.tag or ""
-            if self._as_heading(node, tag):
-                continue
-            reader = _READERS.get(tag)
-            if reader is not None:
-                reader(self, node)
-            else:
-                self._attributes(node)
+            tag, attrs = node.tag or "", node.attributes
+            if not self._as_heading(node, tag, attrs):
+                _READERS.get(tag, _Reader._attributes)(self, node, attrs)
         return PageLinks(self.base, self.title, tuple(self.found.values()))
 
     # --- where it stands
 
-    def _as_heading(self, node: LexborNode, tag: str) -> bool:
+    def _as_heading(self, node: LexborNode, tag: str, attrs: Attributes) -> bool:
         """Remember a heading; True when the node is nothing but one."""
-        classes = node.attributes.get("class") or ""
-        if tag not in _HEADING_TAGS and not self._heading_class(tag, classes, node):
+        if tag not in _HEADING_TAGS and not self._heading_class(tag, attrs):
             return False
         if tag in ("script", "meta", "option", "iframe"):
             return False
@@ -140,11 +136,13 @@ class _Reader:
             place = self._place(node)
             self.before[place] = self.headings.get(place, ("", 0))
             self.headings[place] = (text, node.mem_id)
-        return tag not in ("a", "area") and "onclick" not in node.attributes
+        return tag not in ("a", "area") and "onclick" not in attrs
 
-    def _heading_class(self, tag: str, classes: str, node: LexborNode) -> bool:
+    @staticmethod
+    def _heading_class(tag: str, attrs: Attributes) -> bool:
         if tag in ("td", "th"):
-            return "colspan" in node.attributes
+            return "colspan" in attrs
+        classes = attrs.get("class")
         if not classes or tag in ("body", "html", "head", "header", "nav", "ul", "table", "thead", "section", "main"):
             return False
         if _CARD_HEADER.search(classes):
@@ -184,8 +182,7 @@ class _Reader:
 
     # --- what it is called
 
-    def _name(self, node: LexborNode, text: str) -> str:
-        attrs = node.attributes
+    def _name(self, node: LexborNode, text: str, attrs: Attributes) -> str:
         text = text or _squeeze(attrs.get("title")) or _squeeze(attrs.get("aria-label")) or _squeeze(attrs.get("alt"))
         if not text:
             text = self._picture_name(node)
@@ -262,11 +259,10 @@ class _Reader:
     def _keep(self, link: FoundLink) -> None:
         self.found.setdefault((link.url, link.text, link.context), link)
 
-    def _anchor(self, node: LexborNode) -> None:
-        attrs = node.attributes
+    def _anchor(self, node: LexborNode, attrs: Attributes) -> None:
         href = (attrs.get("href") or "").strip()
-        text = self._name(node, _squeeze(node.text(separator=" ")))
-        beside = self._beside(node)
+        text = self._name(node, _squeeze(node.text(separator=" ")), attrs)
+        beside = self._beside(attrs)
         if href.lower().startswith("javascript:"):
             beside = beside or self._scripted(href)
         if beside and (not href or _DEAD.match(href) or href.lower().startswith(("javascript:", "#"))):
@@ -307,9 +303,10 @@ class _Reader:
         url = (urls.canonical(target, self.url) or self.url) if live else href
         self._keep(FoundLink(url, text, self._context(node, place), place, live))
 
-    def _beside(self, node: LexborNode) -> list[str]:
+    def _beside(self, attrs: Attributes) -> list[str]:
         """Addresses in onclick and data attributes."""
-        attrs = node.attributes
+        if attrs.keys() <= _PLAIN:
+            return []
         found = [value for name in _DATA if (value := attrs.get(name)) and LOOKS_LIKE_ADDRESS.match(value)]
         onclick = attrs.get("onclick")
         if onclick:
@@ -322,17 +319,16 @@ class _Reader:
             self.functions = openers("\n".join(node.text() or "" for node in self.tree.css("script:not([src])")))
         return called(code, self.functions) or script_addresses(code)
 
-    def _attributes(self, node: LexborNode) -> None:
+    def _attributes(self, node: LexborNode, attrs: Attributes) -> None:
         text = ""
-        for address in self._beside(node):
-            text = text or self._name(node, _squeeze(node.text(separator=" "))[:TEXT_LIMIT])
+        for address in self._beside(attrs):
+            text = text or self._name(node, _squeeze(node.text(separator=" "))[:TEXT_LIMIT], attrs)
             self._add(node, address, text, weak=True)
-        action = node.attributes.get("formaction")
+        action = attrs.get("formaction")
         if action:
             self._add(node, action, _squeeze(node.text()), weak=True)
 
-    def _frame(self, node: LexborNode) -> None:
-        attrs = node.attributes
+    def _frame(self, node: LexborNode, attrs: Attributes) -> None:
         source = attrs.get("src") or attrs.get("data") or attrs.get("data-src") or ""
         if not source or source.startswith(("about:", "javascript:", "data:", "blob:")):
             source = attrs.get("data-src") or ""
@@ -340,40 +336,42 @@ class _Reader:
             text = _squeeze(attrs.get("title")) or _squeeze(attrs.get("name")) or self._opener(node)
             self._add(node, unwrapped(source), text or self._row_text(node, ""), weak=False)
 
-    def _option(self, node: LexborNode) -> None:
-        value = (node.attributes.get("value") or "").strip()
+    def _option(self, node: LexborNode, attrs: Attributes) -> None:
+        value = (attrs.get("value") or "").strip()
         if LOOKS_LIKE_ADDRESS.match(value):
             self._add(node, value, _squeeze(node.text()), weak=True)
             return
         chooser = node.parent
         event = postback.event_in((chooser.attributes.get("onchange") or "") if chooser is not None else "")
-        if event and value and "selected" not in node.attributes:
+        if event and value and "selected" not in attrs:
             url = postback.address(self.url, (event[0], postback.CHOICE + value))
             place = self._place(node)
             self._keep(FoundLink(url, _squeeze(node.text()), self._context(node, place), place))
         elif self._place(node) == "main" and (year := form.year_of(node)):
             self._add(node, year, _squeeze(node.text()), weak=True)
 
-    def _button(self, node: LexborNode) -> None:
-        self._attributes(node)
-        name = _squeeze(node.text(separator=" ")) or _squeeze(node.attributes.get("value"))
+    def _button(self, node: LexborNode, attrs: Attributes) -> None:
+        self._attributes(node, attrs)
+        name = _squeeze(node.text(separator=" ")) or _squeeze(attrs.get("value"))
         if name and not postback.is_action(name) and (address := form.behind_button(node)):
-            self._add(node, address, self._name(node, name))
+            self._add(node, address, self._name(node, name, attrs))
 
-    def _meta(self, node: LexborNode) -> None:
-        if (node.attributes.get("http-equiv") or "").lower() != "refresh":
+    def _meta(self, node: LexborNode, attrs: Attributes) -> None:
+        if (attrs.get("http-equiv") or "").lower() != "refresh":
             return
-        found = _REFRESH.match(node.attributes.get("content") or "")
+        found = _REFRESH.match(attrs.get("content") or "")
         if found and not found.group(1).strip().replace(".", "").isdigit():
             self._add(node, found.group(1).strip(), self.title, weak=True, place="script")
 
-    def _script(self, node: LexborNode) -> None:
+    def _script(self, node: LexborNode, attrs: Attributes) -> None:
         for address in script_calls(node.text() or ""):
             self._add(node, address, "", weak=True, place="script")
 
 
 _DATA = ("data-href", "data-url", "data-link", "data-file", "data-pdf", "data-src", "data-downloadurl")
-_READERS = {
+_PLAIN = frozenset(("href", "class", "title", "target", "rel", "id", "role", "style"))
+"""Attributes that hold no address beside the link's own."""
+_READERS: dict[str, Callable[[_Reader, LexborNode, Attributes], None]] = {
     "a": _Reader._anchor,
     "area": _Reader._anchor,
     "iframe": _Reader._frame,
