@@ -35,6 +35,8 @@ GENERIC = re.compile(
     r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่"
 )
 """Words that name no thing. A label made of nothing else, and of numbers, takes its meaning from around it."""
+CONTEXTS = 4
+"""Different headings above a link of the same words from which none of them belongs to it."""
 LETTER = re.compile(r"[a-zก-ฮ]")
 
 
@@ -165,8 +167,17 @@ def labels_of(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
 
 
 def _merge(source: Source, labels: Mapping[str, list[Label]]) -> tuple[Label, ...]:
-    seen: dict[tuple[str, str], Label] = {}
     extra = labels.get(source.url, []) + (labels.get(source.final_url, []) if source.final_url != source.url else [])
-    for label in (*extra, *source.labels):
+    found = _without_chance([*extra, *source.labels])
+    seen: dict[tuple[str, str], Label] = {}
+    for label in found:
         seen.setdefault((thai.normalise(label.text), thai.normalise(label.context)), label)
     return tuple(list(seen.values())[:12])
+
+
+def _without_chance(labels: list[Label]) -> list[Label]:
+    """What stands above a link that many pages repeat beside their own matter is there by chance."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for label in labels:
+        above[label.text].add(label.context)
+    return [replace(x, context="") if x.context and len(above[x.text]) > CONTEXTS else x for x in labels]

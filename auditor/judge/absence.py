@@ -25,8 +25,9 @@ FAINT = 0.4
 OUTSPOKEN = 0.5
 """Score of a text by which it may be what no name says it is."""
 FITTING: tuple[Fit, ...] = ("yes", "unknown")
-TOLD_BY: dict[Fit, int] = {"yes": 1, "unknown": 2}
-"""Words of an activity by which a piece of news may tell it."""
+TRACES, MANY_TRACES = 2, 5
+"""Words of a concept in one text from which it cannot be said that nothing of it was published; more of them where
+something of another year is, and it is not certain which year is asked for."""
 TELLING = 0.55
 """Score from which an empty heading or a dead link is held to be the place where the evidence should stand."""
 
@@ -167,14 +168,26 @@ def of_unnamed(exhibits: Iterable[Exhibit], concept: str, fit: Callable[[Exhibit
     return None
 
 
-def of_news(exhibits: Iterable[Exhibit], rule: Concept, fit: Callable[[Exhibit], Fit]) -> Absence | None:
-    """Where the concept is an activity: a piece of news of the time, named for nothing else, with words of it (or one
-    without a date, with more of them). Whether it is the one no machine can say."""
-    for exhibit in exhibits if rule.told_as_news else ():
-        enough = TOLD_BY.get(fit(exhibit)) if _is_news(exhibit) else None
-        if enough and sum(find(words, (exhibit,)) is not None for words in rule.look.body) >= enough:
-            return Absence("cantTell", "low_confidence", {"heading": exhibit.heading[:200]}, (cite_exhibit(exhibit),))
+def of_trace(
+    exhibits: Iterable[Exhibit], rule: Concept, fit: Callable[[Exhibit], Fit], traces: int = TRACES
+) -> Absence | None:
+    """Some text of the time with several words of the concept, though it is not named for it; where the concept is an
+    activity, also a piece of news with one of them. Whether it is the evidence no machine can say."""
+    for exhibit in exhibits:
+        time = fit(exhibit)
+        if exhibit.content not in ("text", "form") or time not in FITTING:
+            continue
+        enough = 1 if rule.told_as_news and time == "yes" and _is_news(exhibit) else traces
+        if _words_of(rule, exhibit) >= enough:
+            facts = {"heading": exhibit.heading[:200], "mentioned": True}
+            return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
+
+
+def _words_of(rule: Concept, exhibit: Exhibit) -> int:
+    """How many different words of a concept stand in a text; those that name it count twice."""
+    one = sum(find(words, (exhibit,)) is not None for words in (*rule.look.body, *rule.look.weak))
+    return one + 2 * sum(find(words, (exhibit,)) is not None for words in rule.look.strong)
 
 
 def _is_news(exhibit: Exhibit) -> bool:

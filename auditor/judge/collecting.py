@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from auditor import period, thai
 from auditor.classify import Recogniser
-from auditor.document import Block, Label, Source
+from auditor.document import Block, Document, Label, Source
 from auditor.judge.dating import time_of
 from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, Exhibit, Name, Names
 from auditor.judge.places import INHERITED, dated_by_place, inherit, louder, without_hollow_lists
@@ -25,8 +27,11 @@ OTHERWISE = 0.8
 INDEX = 8
 """Different concepts among the names that a page gives its links, from which it is an index of the site (a home
 page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
+TWICE = 2
+"""Pages that may have the same heading: an article and its version for printing."""
 TOLD = 0.7
 """Score of a text from which it tells what it is against its label."""
+PREFACE = re.compile(r"\s*(?:คำนำ|คํานํา|สารบัญ)")
 HUB = "ita_hub"
 """Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
 not what it is."""
@@ -61,6 +66,9 @@ class _Maker:
         self.claims = claims
         self.memory = memory
         homes = {site.home} | {s.url for s in site.sources if any(is_trail(x.text) for x in s.labels)}
+        self._headings = Counter(
+            t for blocks in site.own.values() for t in {b.text for b in blocks if b.kind == "heading"}
+        )
         self.indexes = frozenset(url for url, blocks in site.own.items() if url in homes or self._is_index(blocks))
 
     def exhibits(self, source: Source) -> Iterable[Exhibit]:
@@ -144,7 +152,7 @@ class _Maker:
             (document, source.labels, name),
             lambda: document.opening,
             lambda opening: time_of(source, heading, file_name=name, first_page=opening),
-            lambda: document.text,
+            lambda: _matter(document),
         )
         if any(n.score >= NAMED for n in names.values()):
             names |= _told(names, saying)
@@ -170,7 +178,7 @@ class _Maker:
         read = (Block("text", page.text) for page in document.pages[1:] if page.text)
         blocks = (*self.site.own[source.url], *read)
         title = self.site.titles.get(source.url, "")
-        heading = next((b.text for b in blocks if b.kind == "heading" and b.text), "") or title or source.link_text
+        heading = self._heading(blocks) or title or source.link_text
         is_index = source.url in self.indexes
         names = {} if is_index else self.names_of(source)
         for concept, score, because in self._recognise(heading=heading, title=title):
@@ -189,6 +197,11 @@ class _Maker:
         if content == "text" and any(n.score >= NAMED for n in names.values()):
             names |= _told(names, saying)
         return Exhibit(source, "page", heading, names, parents, content, saying, blocks)
+
+    def _heading(self, blocks: tuple[Block, ...]) -> str:
+        """The first heading that is the page's own, rather than that of the category that it is listed in."""
+        found = [b.text for b in blocks if b.kind == "heading" and b.text]
+        return next((text for text in found if self._headings[text] <= TWICE), found[0] if found else "")
 
     def _sections(self, source: Source) -> Iterable[Exhibit]:
         """The parts of a page under headings that name something of their own."""
@@ -245,6 +258,11 @@ def _around(blocks: tuple[Block, ...], own: tuple[Block, ...]) -> list[str]:
 
 def _score(names: Mapping[str, Name], concept: str) -> float:
     return names[concept].score if concept in names else 0.0
+
+
+def _matter(document: Document) -> str:
+    """The text without preface and table of contents, which promise what the pages after them have to hold."""
+    return "\n\n".join(p.text for p in document.pages if p.number == 1 or not PREFACE.match(p.text)) or document.text
 
 
 def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:

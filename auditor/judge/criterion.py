@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from auditor.judge.bundles import Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
-from auditor.judge.exhibits import Exhibit
+from auditor.judge.exhibits import NAMED, Exhibit
 from auditor.judge.matchers import Answer, answer, seek
-from auditor.judge.phrases import find_any
+from auditor.judge.phrases import find_any, says
 from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
 
 SPEAKS = 0.3
@@ -37,6 +37,8 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     ruling = replace(ruling, facts=facts, citations=ruling.citations or (cite_exhibit(bundle.exhibits[0]),))
     if rule.match.form and _only_printed(case.concepts[concept], bundle):
         facts = {"heading": bundle.exhibits[0].heading[:200]}
+        if has_other_form(concept, case):
+            return replace(ruling, outcome="cantTell", reason="needs_person")
         if asked.confidence != "inferred":
             return replace(ruling, outcome="failed", reason="form_to_print", facts=facts)
         return replace(ruling, outcome="cantTell", reason="unconfirmed_rule")
@@ -61,6 +63,13 @@ def _only_printed(concept: Concept, bundle: Bundle) -> bool:
     told = find_any(concept.printed_form, bundle.exhibits)
     usable = any(e.content in ("form", "script") or _leads_out(e) for e in bundle.exhibits)
     return bool(told) and not usable and all(e.fully_read for e in bundle.exhibits)
+
+
+def has_other_form(concept: str, case: Case) -> bool:
+    """Whether the site has some form to fill in online that nothing names for another purpose."""
+    never = case.concepts[concept].look.never
+    forms = (e for e in case.inner if e.content == "form" and not says(never, e.heading))
+    return any(all(n.score < NAMED for c, n in e.names.items() if c != concept) for e in forms)
 
 
 def _leads_out(exhibit: Exhibit) -> bool:

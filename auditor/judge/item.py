@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import unquote
 
 from auditor import period
@@ -12,13 +13,16 @@ from auditor.judge.absence import Absence
 from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of, unopened_of, unread_of
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, worst
 from auditor.judge.citations import cite_exhibit
-from auditor.judge.criterion import SPEAKS, rule_criterion
+from auditor.judge.criterion import SPEAKS, has_other_form, rule_criterion
 from auditor.judge.exhibits import BY_TEXT, Exhibit
 from auditor.judge.phrases import find_any, says
 from auditor.judge.reach import blocking, words
+from auditor.judge.weight import is_blank_form
 from auditor.result import Reason
 from auditor.rules.schema import Concept, Item, ItemCriterion, Phrase
 
+TOLD = 0.7
+"""Score of a text from which it is believed without any name."""
 OTHER = 0.6
 """Score of a text for another concept from which its label is not believed."""
 
@@ -116,7 +120,7 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
         return replace(ruling, outcome="cantTell", reason="low_confidence", facts=facts | of_year, needs=needs)
     if doubt is None:
         return ruling
-    extra = {"script": True} if best.content == "script" else {}
+    extra = {"script": True} if best.content == "script" else {"blank": True} if is_blank_form(best.text) else {}
     return replace(
         ruling,
         outcome="cantTell",
@@ -133,7 +137,7 @@ def _doubt(bundle: Bundle, concept: str, case: Case) -> Reason | None:
         return None
     if not readable:
         return "unreadable"
-    if rule.look.subject and not _speaks_of(rule.look.subject, readable):
+    if _is_beside_it(rule, readable):
         return "wrong_document"
     if all(_is_vague(e, concept) or not _says_more(e, rule) or _lists_others(e, rule, case) for e in readable):
         return "low_confidence"
@@ -145,6 +149,13 @@ def _doubt(bundle: Bundle, concept: str, case: Case) -> Reason | None:
     if rival >= OTHER:
         return "wrong_document"
     return None if rule.evidence in ("page", "channel") else "low_confidence"
+
+
+def _is_beside_it(rule: Concept, exhibits: Sequence[Exhibit]) -> bool:
+    """Nothing of it speaks of the concept's subject, or all of it is forms to fill in."""
+    if rule.look.subject and not _speaks_of(rule.look.subject, exhibits):
+        return True
+    return rule.evidence == "document" and all(is_blank_form(e.text) for e in exhibits)
 
 
 def _speaks_of(subject: Sequence[Phrase], exhibits: Sequence[Exhibit]) -> bool:
@@ -169,33 +180,42 @@ def _lists_others(exhibit: Exhibit, rule: Concept, case: Case) -> bool:
 
 
 def _is_vague(exhibit: Exhibit, concept: str) -> bool:
-    """Named by nothing but its own text, which speaks of something else as well."""
+    """Named by nothing but words in its text, which are few or speak of something else as well."""
     name = exhibit.names.get(concept)
     if name is None or name.because != BY_TEXT or not exhibit.speaks:
         return False
     own, *others = sorted(exhibit.speaks.items(), key=lambda pair: (pair[0] != concept, -pair[1]))
-    return bool(others) and others[0][1] > own[1] - NEAR
+    return own[1] < TOLD or (bool(others) and others[0][1] > own[1] - NEAR)
 
 
 def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Absence:
-    sources = case.site.sources
-    rule = case.concepts[concept]
+    sources, rule = case.site.sources, case.concepts[concept]
+    fit = partial(fit_of, item=item, fiscal_year=case.year.fiscal_year)
     at = named(case.exhibits, concept)
     return (
-        absence.of_other_time(bundles, item, case.year.fiscal_year)
-        or (absence.printed_form(sources, rule) if rule.printed_form else None)
+        _of_other_time(bundles, item, rule, case)
+        or (absence.printed_form(sources, rule) if rule.printed_form and not has_other_form(concept, case) else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
         or absence.of_dead_link(sources, case.names, concept, labels=False)
         or (absence.of_sign_in(at) if rule.evidence == "document" else None)
-        or absence.of_faint(case.exhibits, concept, lambda e: fit_of(e, item, case.year.fiscal_year))
+        or absence.of_faint(case.exhibits, concept, fit)
         or absence.of_container(at, case.names, concept)
         or absence.of_empty_place(at, concept)
         or absence.of_dead_link(sources, case.names, concept)
         or absence.of_container(at, case.names, concept, clear=True)
-        or absence.of_unnamed(case.inner, concept, lambda e: fit_of(e, item, case.year.fiscal_year))
-        or absence.of_news(case.inner, rule, lambda e: fit_of(e, item, case.year.fiscal_year))
+        or absence.of_unnamed(case.inner, concept, fit)
+        or absence.of_trace(case.inner, rule, fit)
         or absence.nothing(case.site.looked)
     )
+
+
+def _of_other_time(bundles: list[Bundle], item: Item, rule: Concept, case: Case) -> Absence | None:
+    other = absence.of_other_time(bundles, item, case.year.fiscal_year)
+    if other is None or other.outcome != "failed" or not item.period_doubtful:
+        return other
+    files = (e for e in case.inner if e.kind == "file")
+    fit = partial(fit_of, item=item, fiscal_year=case.year.fiscal_year)
+    return absence.of_trace(files, rule, fit, absence.MANY_TRACES) or other
 
 
 def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Case) -> Ruling:

@@ -29,8 +29,10 @@ def to_open(exhibits: Sequence[Exhibit], channels: Collection[str]) -> list[str]
 
 
 def _is_unnamed(exhibit: Exhibit, channels: Collection[str]) -> bool:
-    named = {concept for concept, name in exhibit.names.items() if name.score >= FAINT}
-    return not named or (named <= {*channels} and says_nothing(exhibit.source, around=False))
+    """What the page that it stands on is called is the name of all that stands there, and not its own."""
+    named = {concept: name for concept, name in exhibit.names.items() if name.score >= FAINT}
+    by_place = all(name.inherited or concept in channels for concept, name in named.items())
+    return not named or (by_place and says_nothing(exhibit.source, around=False))
 
 
 def is_unopened(source: Source) -> bool:

@@ -129,6 +129,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
     ),
     "wrong_document": (
         Sentence(
+            ("heading", "blank"),
+            "“{heading}” ดูเป็นแบบฟอร์มเปล่าที่ยังไม่ได้กรอก",
+            "“{heading}” looks like a form that nobody has filled in.",
+        ),
+        Sentence(
             ("heading",),
             "เอกสารใต้หัวข้อ “{heading}” ดูเป็นเอกสารเรื่องอื่น",
             "The document under “{heading}” seems to be about something else.",
@@ -195,6 +200,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             ("heading", "year_unknown"),
             "พบ “{heading}” แต่ไม่พบข้อความที่บอกว่าเป็นของปีใด",
             "“{heading}” was found, but nothing says which year it is for.",
+        ),
+        Sentence(
+            ("heading", "mentioned"),
+            "ไม่พบหัวข้อของเรื่องนี้ แต่ “{heading}” มีข้อความที่อาจเกี่ยวข้อง ต้องให้คนเปิดดู",
+            "Nothing is named for this, but “{heading}” has words that may belong to it; a person must look.",
         ),
         Sentence(
             ("heading",),

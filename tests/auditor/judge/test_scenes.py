@@ -49,7 +49,10 @@ def file(path: str, text: str) -> Source:
     unread = text in ("scan", "paper", "photo")
     document = Document(
         "application/pdf" if path.endswith(".pdf") else "image/jpeg",
-        pages=(TextPage(1, "" if unread else text, "none" if unread else "digital"),),
+        pages=tuple(
+            TextPage(n, "" if unread else part, "none" if unread else "digital")
+            for n, part in enumerate(text.split("\n---\n"), 1)
+        ),
         problem="scan" if unread else None,
         paper=text == "paper",
     )
