@@ -14,7 +14,7 @@ from auditor.document import Source
 from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
-from auditor.judge.phrases import find, says
+from auditor.judge.phrases import says, says_plainly
 from auditor.judge.reach import could_not_look
 from auditor.judge.weight import asks_to_sign_in, is_trail
 from auditor.result import Citation, Outcome, Reason
@@ -25,9 +25,11 @@ FAINT = 0.4
 OUTSPOKEN = 0.5
 """Score of a text by which it may be what no name says it is."""
 FITTING: tuple[Fit, ...] = ("yes", "unknown")
-TRACES, MANY_TRACES = 2, 5
-"""Words of a concept in one text from which it cannot be said that nothing of it was published; more of them where
+TRACES, MANY_TRACES = 3, 5
+"""Words of a concept in one passage from which it cannot be said that nothing of it was published; more of them where
 something of another year is, and it is not certain which year is asked for."""
+PASSAGE, ARTICLE = 600, 2000
+"""Letters of a passage, and of a text up to which it is about one thing."""
 TELLING = 0.55
 """Score from which an empty heading or a dead link is held to be the place where the evidence should stand."""
 
@@ -171,23 +173,33 @@ def of_unnamed(exhibits: Iterable[Exhibit], concept: str, fit: Callable[[Exhibit
 def of_trace(
     exhibits: Iterable[Exhibit], rule: Concept, fit: Callable[[Exhibit], Fit], traces: int = TRACES
 ) -> Absence | None:
-    """Some text of the time with several words of the concept, though it is not named for it; where the concept is an
-    activity, also a piece of news with one of them. Whether it is the evidence no machine can say."""
+    """A passage of the time with several words of the concept, though nothing is named for it there; where the concept
+    is an activity, also a piece of news with one of them. Whether it is the evidence no machine can say."""
     for exhibit in exhibits:
         time = fit(exhibit)
         if exhibit.content not in ("text", "form") or time not in FITTING:
             continue
         enough = 1 if rule.told_as_news and time == "yes" and _is_news(exhibit) else traces
-        if _words_of(rule, exhibit) >= enough:
+        if _speaks_at_once(exhibit.norm, rule, enough):
             facts = {"heading": exhibit.heading[:200], "mentioned": True}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
 
 
-def _words_of(rule: Concept, exhibit: Exhibit) -> int:
+def _speaks_at_once(text: str, rule: Concept, enough: int) -> bool:
+    """Whether enough words of a concept stand close together; in a long text one more, which speaks of many things."""
+    more = enough + (len(text) > ARTICLE)
+    return _words_of(rule, text) >= more and any(_words_of(rule, part) >= more for part in _passages(text))
+
+
+def _passages(text: str) -> Iterable[str]:
+    return (text[start : start + PASSAGE] for start in range(0, max(len(text) - PASSAGE // 2, 1), PASSAGE // 2))
+
+
+def _words_of(rule: Concept, text: str) -> int:
     """How many different words of a concept stand in a text; those that name it count twice."""
-    one = sum(find(words, (exhibit,)) is not None for words in (*rule.look.body, *rule.look.weak))
-    return one + 2 * sum(find(words, (exhibit,)) is not None for words in rule.look.strong)
+    one = sum(says_plainly(words, text) for words in (*rule.look.body, *rule.look.weak))
+    return one + 2 * sum(says_plainly(words, text) for words in rule.look.strong)
 
 
 def _is_news(exhibit: Exhibit) -> bool:

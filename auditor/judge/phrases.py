@@ -74,6 +74,11 @@ def says(phrases: Iterable[Phrase], text: str) -> bool:
     return any(_all_stand(parts_of(phrase), plain) for phrase in phrases)
 
 
+def says_plainly(phrase: Phrase, plain: str) -> bool:
+    """The same of one phrase and a normalised text."""
+    return bool(_all_stand(parts_of(phrase), plain))
+
+
 def parts_of(phrase: Phrase) -> list[str]:
     return [thai.normalise(part) for part in ([phrase] if isinstance(phrase, str) else phrase)]
 
