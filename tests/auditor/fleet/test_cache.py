@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from auditor.document import Document
+from auditor.extract import codec
+from auditor.extract.codec import Written
 from auditor.extract.memo import Memo, MemoisedExtractor
 from auditor.nightly import job
 from auditor.nightly.request import JobRequest
@@ -22,9 +24,9 @@ class _Extractor:
     def __init__(self) -> None:
         self.read: list[bytes] = []
 
-    def extract(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Document:
+    def write(self, body: bytes, media_type: str = "", *, name: str = "", charset: str = "") -> Written:
         self.read.append(body)
-        return Document(media_type)
+        return Written(codec.dump(Document(media_type)))
 
 
 @pytest.fixture
