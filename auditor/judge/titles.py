@@ -10,11 +10,8 @@ LINES = 25
 LONGEST = 200
 SUBJECT = re.compile(r"\s*เรื่อง\s*[:：]?\s*(.+)")
 AFTER_SUBJECT = re.compile(r"\s*(?:เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย|ตาม(?:ที่)?|ด้วย|โดยที่|เพื่อ|อาศัย|[-_.…]{3}|\d|[๐-๙])")
-PLACE = r"(?:ประกาศ)?(?:สำนักงาน)?(?:เทศบาล(?:ตำบล|เมือง|นคร)|องค์การบริหารส่วน|อบต|อบจ|อำเภอ|จังหวัด|ตำบล)\S*"
-LETTERHEAD = re.compile(
-    r"(?:บันทึกข้อความ|ส่วนราชการ|ที่\s|วันที่|เรียน|คำนำ|คํานํา|สารบัญ|หน้า|เรื่อง$|[(\[-]|[\d๐-๙./ ]+$)"
-    rf"|(?:{PLACE}\s*)+$"
-)
+PLACE = re.compile(r"(?:ประกาศ)?(?:สำนักงาน)?(?:เทศบาล(?:ตำบล|เมือง|นคร)|องค์การบริหารส่วน|อบต|อบจ|อำเภอ|จังหวัด|ตำบล)")
+LETTERHEAD = re.compile(r"(?:บันทึกข้อความ|ส่วนราชการ|ที่\s|วันที่|เรียน|คำนำ|คํานํา|สารบัญ|หน้า|เรื่อง$|[(\[-]|[\d๐-๙./ ]+$)")
 """Lines above a title that are none: whose paper it is, and numbers."""
 SHORT = 60
 """Letters of a line up to which the next one may belong to the same title."""
@@ -43,5 +40,5 @@ def _subject(lines: list[str]) -> str:
 
 
 def _first(lines: list[str]) -> str:
-    own = [line for line in lines[:8] if not LETTERHEAD.match(line)]
+    own = [line for line in lines[:8] if not (LETTERHEAD.match(line) or all(map(PLACE.match, line.split())))]
     return " ".join(own[: 2 if own and len(own[0]) <= SHORT else 1])

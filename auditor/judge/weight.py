@@ -115,7 +115,7 @@ def _without_content(words: str) -> Content:
     return "empty_list" if EMPTY_WORDS.search(thai.normalise(words)) else "heading_only"
 
 
-BLANK = re.compile(r"[.…_]{6,}(?!\s*[\d๐-๙]+\s*$)", re.MULTILINE)
+BLANK = re.compile(r"(?<![.…_])[.…_]{6,}(?![.…_]|\s*[\d๐-๙]+\s*$)", re.MULTILINE)
 """Dots to write on; those of a table of contents end in the number of a page."""
 BLANKS, BETWEEN = 3, 250
 """Lines to write on from which a paper is a form, and letters between two of them at most."""
