@@ -11,7 +11,7 @@ from auditor import period, thai
 from auditor.classify import Recogniser
 from auditor.document import Block, Document, Label, Source
 from auditor.judge.dating import time_of
-from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, Exhibit, Name, Names
+from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, TOLD, Exhibit, Name, Names, score_in
 from auditor.judge.places import INHERITED, dated_by_place, inherit, louder, without_hollow_lists
 from auditor.judge.saying import Memory, Saying
 from auditor.judge.titles import title_of
@@ -29,8 +29,6 @@ INDEX = 8
 page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
 TWICE = 2
 """Pages that may have the same heading: an article and its version for printing."""
-TOLD = 0.7
-"""Score of a text from which it tells what it is against its label."""
 PREFACE = re.compile(r"\s*(?:คำนำ|คํานํา|สารบัญ)")
 HUB = "ita_hub"
 """Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
@@ -105,7 +103,7 @@ class _Maker:
                 continue
             own = "" if is_generic(label.text) else label.text
             for concept, score, because in self._recognise(link_text=own, context=label.context, **shared):
-                if score > _score(names, concept):
+                if score > score_in(names, concept):
                     names[concept] = Name(score, label, because)
         return names
 
@@ -158,7 +156,7 @@ class _Maker:
             names |= _told(names, saying)
         else:
             names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
-            names |= {c: n for c, n in self._titled(document.opening).items() if n.score > _score(names, c)}
+            names |= {c: n for c, n in self._titled(document.opening).items() if n.score > score_in(names, c)}
         heading = next(
             (x.text for x in source.labels if not is_generic(x.text)),
             source.link_text or name,
@@ -182,7 +180,7 @@ class _Maker:
         is_index = source.url in self.indexes
         names = {} if is_index else self.names_of(source)
         for concept, score, because in self._recognise(heading=heading, title=title):
-            if not is_index and score > _score(names, concept):
+            if not is_index and score > score_in(names, concept):
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
         problem = None if source.rendered else document.problem
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
@@ -256,10 +254,6 @@ def _around(blocks: tuple[Block, ...], own: tuple[Block, ...]) -> list[str]:
     return [b.text for b in blocks if b.kind == "text" and not b.links and id(b) not in known]
 
 
-def _score(names: Mapping[str, Name], concept: str) -> float:
-    return names[concept].score if concept in names else 0.0
-
-
 def _matter(document: Document) -> str:
     """The text without preface and table of contents, which promise what the pages after them have to hold."""
     return "\n\n".join(p.text for p in document.pages if p.number == 1 or not PREFACE.match(p.text)) or document.text
@@ -271,5 +265,5 @@ def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:
     if told is None or saying.speaks[told] < TOLD:
         return {}
     label = max(names.values(), key=lambda name: name.score)
-    score = max(label.score * INHERITED, _score(names, told))
+    score = max(label.score * INHERITED, score_in(names, told))
     return {told: Name(score, label.label, BY_TEXT)}

@@ -23,6 +23,8 @@ CLEAN = 0.9
 """Confidence of a page's text from which a word that is not there was not printed either."""
 BY_TEXT = ("body",)
 """Why something is named that nothing but its own text names."""
+TOLD = 0.7
+"""Score of a text from which it tells what it is without a label, or against it."""
 BY_TITLE = ("title",)
 """Why something is named that its own title names, and no label."""
 
@@ -89,6 +91,10 @@ class Exhibit:
             and len(document.pages) >= document.page_count
             and all(p.source != "none" and p.confidence >= CLEAN for p in document.pages)
         )
+
+
+def score_in(names: Mapping[str, Name], concept: str) -> float:
+    return names[concept].score if concept in names else 0.0
 
 
 Names = Mapping[str, Mapping[str, Name]]

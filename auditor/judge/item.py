@@ -14,15 +14,13 @@ from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of, unopene
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, has_other_form, rule_criterion
-from auditor.judge.exhibits import BY_TEXT, Exhibit
+from auditor.judge.exhibits import BY_TEXT, TOLD, Exhibit
 from auditor.judge.phrases import find_any, says
 from auditor.judge.reach import blocking, words
 from auditor.judge.weight import is_blank_form
 from auditor.result import Reason
 from auditor.rules.schema import Concept, Item, ItemCriterion, Phrase
 
-TOLD = 0.7
-"""Score of a text from which it is believed without any name."""
 OTHER = 0.6
 """Score of a text for another concept from which its label is not believed."""
 

@@ -9,7 +9,7 @@ from functools import cache
 from auditor import period
 from auditor.document import Label
 from auditor.judge.dating import time_of_place
-from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, Exhibit, Name
+from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, Exhibit, Name, score_in
 from auditor.judge.weight import is_trail
 from auditor.site import Site
 
@@ -86,6 +86,6 @@ def _with_inherited(exhibit: Exhibit, pages: Mapping[str, Exhibit]) -> Exhibit:
             continue
         for concept, name in parent.names.items():
             score = name.score * INHERITED
-            if (not own or concept == agrees) and score > names.get(concept, Name(0, None)).score:
+            if (not own or concept == agrees) and score > score_in(names, concept):
                 names[concept] = Name(score, Label(parent.heading, url), name.because, inherited=True)
     return replace(exhibit, names=names)
