@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from auditor.thai.spelling import respell
+from auditor.thai.words import unknown_letters
 
 LETTER = "ก-ฺเ-๎"
 """Inside a character class: Thai letters, vowels, marks, ฯ and ๆ; not digits, nor the baht sign."""
@@ -36,6 +37,8 @@ _ODD = re.compile("[" + re.escape("".join(_FOLDS)) + "]")
 _AM = re.compile(f"ํ([{TONE}]?)[าำ]|([{TONE}])ํ[าำ]|าํ")
 _AM_LATE = re.compile(f"ำ([าำํ{TONE}]+)")
 _LOST_AM = re.compile(r" +า")
+_MOSTLY_AM = ("น้", "ย้", "ซ้", "ต่")
+"""What has ำ above it more often than า, where it ends a word that could be both (pythainlp's words)."""
 _DISORDER = re.compile(f"[{TONE}์][{ABOVE_BELOW}{TONE}์]")
 _DOUBLES = tuple(mark * 2 for mark in "ัิีึืฺุู็ํ๎")
 _MARKS = re.compile(f"[{MARK}]{{2,}}")
@@ -118,7 +121,15 @@ def _am_or_spacing(match: re.Match[str]) -> str:
     after = text[end + 1 : end + 8].split(" ")[0]
     if spaced and ((len(before) > 1 and _is_single(before[-2])) or _is_single(after)):
         return "า"
-    return "ำ"
+    return _am_or_aa(before[-1], text[end : end + 14]) if re.search(f"[{TONE}]$", before[-1]) else "ำ"
+
+
+def _am_or_aa(before: str, after: str) -> str:
+    """Above a tone mark the space may also be where a font was changed ("เจ้ าหน้ าที่" beside "น้ า"): words tell."""
+    follows = re.match(f"[{LETTER}]*", after)
+    left, right = re.split(f"[^{LETTER}]", before)[-1], follows[0] if follows else ""
+    am, aa = (unknown_letters(left + vowel + right) for vowel in "ำา")
+    return "ำ" if am < aa or (am == aa and left[-2:] in _MOSTLY_AM) else "า"
 
 
 def _is_single(token: str) -> bool:

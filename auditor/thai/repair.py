@@ -6,7 +6,7 @@ import re
 
 from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, mend_lost_am, order_marks
 from auditor.thai.sara_am import restore_am
-from auditor.thai.span import unknown_letters
+from auditor.thai.words import unknown_letters
 
 # Shifted glyphs of Microsoft's and old Word fonts, in the order of their code points from U+F700.
 _PRIVATE = dict(
@@ -22,7 +22,8 @@ _SYMBOL = {0xF000 + byte: chr(0x0D60 + byte) for byte in (*range(0xA1, 0xDB), *r
 _SYMBOL_LEAST = 30
 _INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)])
 
-_SPACE_BEFORE_MARK = re.compile(f"(?<=[{CONSONANT}{MARK}])[ \\u00a0]+(?=[{MARK}ำะๅ])")
+_SPACE_BEFORE_MARK = re.compile(f"(?<=[{CONSONANT}{MARK}])(?:[ \\u00a0]+(?=[{MARK}ำะๅ])|\\s+(?=[{MARK}]))")
+"""No line begins with a mark either, where a consonant ends the one before."""
 _SPACE_AFTER_LEADING = re.compile(f"(?<=[เแโใไ])[ \\u00a0]+(?=[{CONSONANT}])")
 _CLUSTER = f"[เแโใไ]?[{CONSONANT}][{MARK}]*[ะาำๅ]?[{MARK}]*"
 _SPACED_OUT = re.compile(f"(?<![{LETTER}])(?:(?:{_CLUSTER}|[ะาำๅ]) ){{4,}}(?:{_CLUSTER}|[ะาำๅ])(?![{LETTER}])")
@@ -34,11 +35,12 @@ _AROUND = 14
 
 def repair(text: str) -> str:
     """The text with what extractors break put right: private-use glyphs, order and pieces of marks, stray spaces
-    inside words, letters spaced out, repeated clusters, lost ำ. Neither case nor good spaces nor line ends change."""
+    inside words, letters spaced out, repeated clusters, lost ำ. Neither case nor good spaces nor line ends
+    change, but for a mark that would begin a line."""
     text = _known_glyphs(text.translate(_INVISIBLE))
     if not re.search(f"[{LETTER}]", text):
         return text
-    if " " in text or "\u00a0" in text:
+    if " " in text or "\u00a0" in text or "\n" in text:
         text = _SPACE_AFTER_LEADING.sub("", _SPACE_BEFORE_MARK.sub("", text))
         text = _SPACED_OUT.sub(_closed_up, text)
         text = mend_lost_am(text)

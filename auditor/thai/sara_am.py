@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from auditor.thai.normal import CONSONANT, LETTER
-from auditor.thai.span import is_made_of, unknown_letters
-from auditor.thai.words import lexicon
+from auditor.thai.span import is_made_of
+from auditor.thai.words import lexicon, unknown_letters
 
 if TYPE_CHECKING:
     from ahocorasick import Automaton

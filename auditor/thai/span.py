@@ -96,11 +96,6 @@ def is_made_of(text: str, known: frozenset[str], least: int = 3) -> bool:
     return reached[-1]
 
 
-def unknown_letters(text: str) -> int:
-    """How many letters of a short text newmm cannot give to a word of the lexicon; a measure of damage."""
-    return sum(len(word) for word in words(text) if word not in lexicon())
-
-
 def thai_share(text: str) -> float:
     """Share of the letters that are Thai, 0.0 to 1.0; 0.0 for a text without letters."""
     thai = len(re.findall(f"[{LETTER}]", text))
