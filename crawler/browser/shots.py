@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
 from playwright.async_api import Error, Page, Request, Route
 from selectolax.lexbor import LexborHTMLParser
@@ -64,26 +66,28 @@ Stored = Callable[[str], tuple[str, bytes] | None]
 
 
 def shoot(scenes: Sequence[Scene], stored: Stored) -> list[Picture | None]:
-    """One picture a scene, None where that failed. [] where there is no browser. Nothing is asked of any network."""
+    """One picture a scene, None where that failed, as it does without a browser. Nothing is asked of any network."""
     return asyncio.run(_shoot(scenes, stored)) if scenes else []
 
 
 async def _shoot(scenes: Sequence[Scene], stored: Stored) -> list[Picture | None]:
     limits = Limits(idle=_SECONDS, seconds=2 * _SECONDS)
+    found: list[Picture | None] = [None] * len(scenes)
+    waiting = enumerate(scenes)
     async with Browser(limits, scripts=False, size=(WIDTH, HEIGHT)) as browser:
-        try:
-            first = await _picture(browser, scenes[0], stored)
-        except BrowserMissing:
-            return []
-        return [first, *await asyncio.gather(*(_picture(browser, scene, stored) for scene in scenes[1:]))]
+        await asyncio.gather(*(_fill(found, waiting, browser, stored) for _ in range(limits.pages)))
+    return found
 
 
-async def _picture(browser: Browser, scene: Scene, stored: Stored) -> Picture | None:
-    try:
-        async with browser.page() as page:
-            return await asyncio.wait_for(_take(page, scene, stored), 2 * _SECONDS)
-    except (Error, TimeoutError):
-        return None  # a page without a picture is cited all the same
+async def _fill(
+    found: list[Picture | None], waiting: Iterator[tuple[int, Scene]], browser: Browser, stored: Stored
+) -> None:
+    """Takes pictures until none is waiting, all in one tab (a new one costs more than a picture) unless one fails."""
+    for first in waiting:
+        with suppress(BrowserMissing, Error, TimeoutError):  # a page without a picture is cited all the same
+            async with browser.page() as page:
+                for number, scene in chain([first], waiting):
+                    found[number] = await asyncio.wait_for(_take(page, scene, stored), 2 * _SECONDS)
 
 
 async def _take(page: Page, scene: Scene, stored: Stored) -> Picture | None:
@@ -99,6 +103,7 @@ async def _take(page: Page, scene: Scene, stored: Stored) -> Picture | None:
         else:
             await route.fulfill(status=200, content_type=found[0], body=found[1])
 
+    await page.unroute_all()
     await page.route("**/*", answer)
     await page.goto(urls.split_fragment(scene.url)[0], wait_until="load", timeout=_SECONDS * 1000)
     await page.evaluate(_SHOW, [words for text in scene.words if len(words := _SPACE.sub("", text)[:_NEEDLE]) > 3])
