@@ -22,8 +22,7 @@ def as_ink(grey: npt.NDArray[np.uint8]) -> Array:
     """0 for paper, 1 for the darkest ink, whatever the scan's contrast; an empty cut-out gives zeros."""
     if grey.size == 0:
         return np.zeros((1, 1), np.float32)
-    paper = float(np.percentile(grey, 80))
-    dark = float(np.percentile(grey, 1))
+    dark, paper = map(float, np.percentile(grey, (1, 80)))
     span = max(paper - dark, 40.0)
     return np.asarray(np.clip((paper - grey.astype(np.float32)) / span, 0.0, 1.0), np.float32)
 

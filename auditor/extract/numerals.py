@@ -134,7 +134,7 @@ def merge(line: Sequence[Word], runs: Sequence[Run]) -> list[Word]:
         if place in arabic:
             out.append(word)
         elif owner is None:
-            out.append(replace(word, text=_doubtful(word.text)))
+            out.append(_worded(word, _doubtful(word.text)))
         elif owner not in owners[:place]:
             covered = [w for w, o in zip(line, owners, strict=True) if o == owner]
             before, after = _around(covered)
@@ -152,8 +152,13 @@ def _doubt_whole(line: list[Word]) -> list[Word]:
     out = []
     for word in line:
         taken = "".join(next(marked) for _ in range(len(word.text) + word.space))
-        out.append(replace(word, text=taken[word.space :]))
+        out.append(_worded(word, taken[word.space :]))
     return out
+
+
+def _worded(word: Word, text: str) -> Word:
+    """Most words stay as they are, and making one anew takes long."""
+    return word if word.text == text else replace(word, text=text)
 
 
 def _contradicts(run: Run, covered: Sequence[Word]) -> bool:
