@@ -25,6 +25,19 @@ FILLED = 0.01
 WIDE = 0.1
 """Share of the page's width in which it has ink: signatures and the corners of tables have less."""
 
+LETTERS = 14
+"""Stretches of columns with ink, each as wide as letters, that a line to be sought has: signatures and seals have
+fewer, or most of their ink elsewhere."""
+
+LETTER_WIDE = (0.15, 2.0)
+"""Heights of a usual line that a letter, or several that touch, are wide."""
+
+LETTERED = 0.75
+"""Share of its columns with ink that are letters."""
+
+WHOLE = 0.9
+"""Share of the columns with ink beside a short line that it covers where nothing of it is missing."""
+
 SURE = 0.75
 """Mean confidence from which what is read there is text and no signature."""
 
@@ -35,10 +48,7 @@ Ink = npt.NDArray[np.bool_]
 def read_missed(page: Grey, words: Sequence[Word], dpi: int) -> list[Word]:
     """The words with those of lines that were left out, each after the line above it."""
     lines = by_line(words)
-    usual = [line for line in lines if is_text(line)]
-    if not usual:
-        return list(words)
-    bands = list(find_bands(page, usual))
+    bands = list(find_bands(page, lines))
     if not bands:
         return list(words)
     alone = np.full_like(page, 255)
@@ -48,19 +58,48 @@ def read_missed(page: Grey, words: Sequence[Word], dpi: int) -> list[Word]:
 
 
 def find_bands(page: Grey, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Rows (first, one after the last) of unread ink as high as a line."""
-    height = median(_extent(line)[1] - _extent(line)[0] for line in lines)
+    """Rows (first, one after the last) of unread ink as high as a line and made of letters."""
+    usual = [line for line in lines if is_text(line)]
+    if not usual:
+        return
+    height = median(_extent(line)[1] - _extent(line)[0] for line in usual)
+    unread = _find_unread(page, lines, round(0.35 * height))
+    filled = unread.sum(1) >= FILLED * page.shape[1]
+    for top, bottom in _stretches(filled):
+        if TALL[0] * height <= bottom - top <= TALL[1] * height and _has_letters(unread[top:bottom], height):
+            yield max(0, top - round(0.5 * height)), bottom + round(0.4 * height)
+
+
+def _find_unread(page: Grey, lines: Sequence[Line], room: int) -> Ink:
+    """Ink in no row of a line of text, nor in those of a short line that was read surely and whole."""
     unread = page < INK
     for line in lines:
         top, bottom = _extent(line)
-        room = round(0.35 * height)
-        unread[max(0, top - room) : bottom + room] = False
-    filled = unread.sum(1) >= FILLED * page.shape[1]
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
-    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        wide = np.count_nonzero(unread[top:bottom].any(0)) >= WIDE * page.shape[1]
-        if wide and TALL[0] * height <= bottom - top <= TALL[1] * height:
-            yield max(0, top - round(0.5 * height)), bottom + round(0.4 * height)
+        rows = unread[max(0, top - room) : bottom + room]
+        if is_text(line) or (mean_confidence(line) >= SURE and _is_whole(line, rows)):
+            rows[:] = False
+    return unread
+
+
+def _is_whole(line: Line, rows: Ink) -> bool:
+    """Whether hardly any column with ink in these rows lies outside the line."""
+    columns = rows.any(0)
+    left, right = min(word.left for word in line), max(word.left + word.width for word in line)
+    return bool(np.count_nonzero(columns[left:right]) >= WHOLE * np.count_nonzero(columns))
+
+
+def _stretches(flags: Ink) -> list[tuple[int, int]]:
+    """First place and one after the last of each unbroken run."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _has_letters(ink: Ink, height: float) -> bool:
+    columns = ink.any(0)
+    inked = np.count_nonzero(columns)
+    least, most = (share * height for share in LETTER_WIDE)
+    letters = [right - left for left, right in _stretches(columns) if least <= right - left <= most]
+    return inked >= WIDE * len(columns) and len(letters) >= LETTERS and sum(letters) >= LETTERED * inked
 
 
 def _extent(line: Line) -> tuple[int, int]:

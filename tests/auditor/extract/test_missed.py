@@ -46,7 +46,17 @@ def test_signatures_pictures_and_marks_are_no_lines() -> None:
     page[450:480, 100:180] = 0
     page[500:590, 100:900] = 0
     page[255:262, 100:900:3] = 0
+    for left in range(100, 700, 150):
+        page[350:380, left : left + 100] = 0
     assert list(find_bands(page, by_line(_words(*TOPS)))) == []
+
+
+@pytest.mark.parametrize(("width", "found"), [(800, 0), (300, 1)])
+def test_a_short_line_that_was_read_whole_is_not_sought(width: int, found: int) -> None:
+    """One of fewer words than a line of text, such as a name in Latin letters, or the right end of a line."""
+    short = [Word("Certificate", 900 - width, 300, width, HIGH, 0.9, 9, False)]
+    read = [*by_line(_words(*(top for top in TOPS if top != 300))), short]
+    assert len(list(find_bands(_page(*TOPS), read))) == found
 
 
 @pytest.mark.parametrize(
