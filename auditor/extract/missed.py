@@ -83,7 +83,7 @@ def _find_unread(page: Grey, lines: Sequence[Line], room: int) -> Ink:
 
 def _is_whole(line: Line, rows: Ink) -> bool:
     """Whether hardly any column with ink in these rows lies outside the line."""
-    columns = rows.any(0)
+    columns = np.logical_or.reduce(rows, axis=0)
     left, right = min(word.left for word in line), max(word.left + word.width for word in line)
     return bool(np.count_nonzero(columns[left:right]) >= WHOLE * np.count_nonzero(columns))
 
@@ -95,8 +95,8 @@ def _stretches(flags: Ink) -> list[tuple[int, int]]:
 
 
 def _has_letters(ink: Ink, height: float) -> bool:
-    columns = ink.any(0)
-    inked = np.count_nonzero(columns)
+    columns = np.logical_or.reduce(ink, axis=0)
+    inked = int(np.count_nonzero(columns))
     least, most = (share * height for share in LETTER_WIDE)
     letters = [right - left for left, right in _stretches(columns) if least <= right - left <= most]
     return inked >= WIDE * len(columns) and len(letters) >= LETTERS and sum(letters) >= LETTERED * inked
