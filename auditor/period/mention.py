@@ -13,7 +13,7 @@ from auditor.period import words as w
 from auditor.period.calendar import first_day, last_day, make_date, read_year
 
 MentionKind = Literal["fiscal_year", "year", "date", "range", "half", "quarter", "month", "months"]
-Role = Literal["subject", "publication", "law", "plan_range", "unknown"]
+Role = Literal["subject", "publication", "law", "plan_range", "results", "unknown"]
 _LAW_REACH = 200
 
 
@@ -51,6 +51,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     rest = w.NOT_YEARS.sub(_blank, folded)
     found: list[Mention] = []
     for pattern, read in _READERS:
+        if _NEEDED.get(read, "") not in rest:
+            continue
         hits = list(_read_all(pattern, read, rest))
         found += hits
         rest = _without(rest, hits)
@@ -102,6 +104,8 @@ def _with_roles(found: list[Mention], folded: str) -> list[Mention]:
         role, certainty = hit.role, hit.certainty
         if w.ASSESSED.search(folded[max(hit.span[0] - 90, 0) : hit.span[0]]):
             role, certainty = "publication", 0.3
+        elif hit.kind in ("fiscal_year", "year") and w.RESULTS.search(folded[max(hit.span[0] - 160, 0) : hit.span[0]]):
+            role = "results"
         elif role == "unknown":
             role, certainty = _role(hit, folded, after)
         placed.append(replace(hit, role=role, certainty=certainty))
@@ -300,7 +304,7 @@ _READERS = _compiled(
     (r"เดือน(?:ที่)?\s{0,2}(\d{1,2})\s?/\s?(\d{4}|\d{2})(?!\d)", _month),
     (rf"(2(?<!\d2)(?<!\d[.,]2)\d{{3}})(?:\s{{0,3}}(?:-|~|จนถึง|ถึง)\s{{0,3}}|/(?=25)){w.ANY_YEAR_PREFIX}"
      r"(\d{4}|\d{2})(?![\d/])(?![.,]\d)", _year_range),
-    (rf"(?:{w.FISCAL}|{w.ERA}){w.LINK}([5-7]\d)\s?-\s?{w.ANY_YEAR_PREFIX}([5-8]\d)(?!\d)", _year_range),
+    (rf"{w.FISCAL_OR_ERA}{w.LINK}([5-7]\d)\s?-\s?{w.ANY_YEAR_PREFIX}([5-8]\d)(?!\d)", _year_range),
     (r"(?:รอบ\s?)?(?:ครึ่ง(?:ปี)?\s?(?:แรก|หลัง)|ครึ่งปี(?:งบประมาณ)?\s?(?:แรก|หลัง|ที่\s?[12]))", _half),
     (r"([369](?<![\d.].)|12(?<![\d.]..)|สาม(?<![\d.]...)|หก(?<![\d.]..)|เก้า(?<![\d.]....)|สิบสอง(?<![\d.]......))"
      r"\s?เดือน\s?(?:แรก|หลัง|สุดท้าย)", _rounds),
@@ -318,3 +322,8 @@ _READERS = _compiled(
     (r"[io](?<![a-z][io])(?:(?<=i)ta|(?<=o)it)\s?-?\s?([5-7]\d)(?!\d)", _short_year),
     (w.MONTH, _bare_month),
 )  # fmt: skip
+
+_NEEDED: dict[Reader, str] = {
+    _day_range: "-", _half: "ครึ่ง", _rounds: "เดือน", _academic_year: "ศึกษา", _numbered_year: "/",
+}  # fmt: skip
+"""What stands in every text in which a reader finds something: looking for that is cheaper than a pattern."""
