@@ -49,7 +49,7 @@ EXTRACTORS: dict[str, Callable[[Body], Document]] = {
     sniff.PDF: lambda b: pdf.read(b.data),
     sniff.DOCX: lambda b: with_pictures(word.read(b.data), b.data),
     sniff.XLSX: lambda b: with_pictures(sheets.read(b.data, sniff.XLSX), b.data),
-    sniff.XLS: lambda b: sheets.read(b.data, sniff.XLS),
+    sniff.XLS: lambda b: converter.read_sheets(b.data),
     sniff.ODS: lambda b: with_pictures(sheets.read(b.data, sniff.ODS), b.data),
     sniff.PPTX: lambda b: slides.read(b.data),
     sniff.ODT: lambda b: with_pictures(opendocument.read(b.data, sniff.ODT), b.data),

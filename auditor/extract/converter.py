@@ -1,28 +1,39 @@
-"""Old binary office files (DOC, PPT): read by a converter of the system, else named as unreadable."""
+"""Old binary office files: what only a converter of the system reads of them, else named as unreadable."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from auditor.document import Block, Document, TextPage
-from auditor.extract import command, slides, sniff, word
+from auditor.extract import command, sheets, slides, sniff, word
 from auditor.extract.dom import squeeze
 from auditor.extract.embedded import with_pictures
 from auditor.extract.legible import is_legible
 from auditor.thai import repair
 
-MODERN = {sniff.DOC: ("doc", "docx"), sniff.PPT: ("ppt", "pptx")}
-"""Endings of an old kind of file and of the one that it is read as."""
+MODERN = {
+    sniff.DOC: ("doc", "docx", sniff.DOCX),
+    sniff.PPT: ("ppt", "pptx", sniff.PPTX),
+    sniff.XLS: ("xls", "xlsx", sniff.XLSX),
+}
+"""Endings of an old kind of file and of the one that it is read as, and that kind."""
 
 OFFICE = ("soffice", "libreoffice")
 PLAIN = {
     "antiword": ["antiword", "-m", "UTF-8.txt", "-w", "0"],
     "catdoc": ["catdoc", "-w", "-d", "utf-8"],
 }
-MISSING = "no converter for this format: install LibreOffice, antiword or catdoc"
+READERS = {
+    sniff.DOC: "LibreOffice Writer, antiword or catdoc",
+    sniff.PPT: "LibreOffice Impress",
+    sniff.XLS: "LibreOffice Calc",
+}
+PICTURE = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xdb\xe0\xe1\xee]")
+"""How a picture begins wherever it lies in an XLS; most have none, and the converter takes seconds."""
 
 
 def read(body: bytes, kind: str) -> Document:
@@ -42,7 +53,25 @@ def read(body: bytes, kind: str) -> Document:
         if text:
             return _plain(text, kind, f"read by {name}")
         failures.append(f"{name}: {failed or 'no readable text'}")
-    return Document(kind, problem="unreadable", detail="; ".join(failures) or MISSING)
+    return Document(kind, problem="unreadable", detail="; ".join(failures) or missing(kind))
+
+
+def read_sheets(body: bytes) -> Document:
+    """An XLS's Document, its pictures as pages. With neither text nor a converter for them it is unreadable."""
+    document = sheets.read(body, sniff.XLS)
+    if not PICTURE.search(body):
+        return document
+    modern, failed = modernise(body, sniff.XLS)
+    if modern:
+        pictured = with_pictures(replace(document, media_type=sniff.XLSX), modern)
+        return replace(pictured, media_type=sniff.XLS, images=sheets.count_images(modern))
+    detail = f"pictures not read: {failed or missing(sniff.XLS)}"
+    return replace(document, problem=None if document.text.strip() else "unreadable", detail=detail, images=1)
+
+
+def missing(kind: str) -> str:
+    """What to install for this kind of file."""
+    return f"no converter for this format: install {READERS[kind]}"
 
 
 def _office() -> str:
@@ -51,11 +80,11 @@ def _office() -> str:
 
 @lru_cache(maxsize=1)
 def modernise(body: bytes, kind: str) -> tuple[bytes, str]:
-    """The DOCX or PPTX that LibreOffice makes of a DOC or PPT; else nothing, and why that failed."""
+    """The file of the modern kind that LibreOffice makes of an old one; else nothing, and why that failed."""
     office = _office()
     if not office:
         return b"", ""
-    old, new = MODERN[kind]
+    old, new, _ = MODERN[kind]
     with tempfile.TemporaryDirectory(prefix="oit-doc-") as folder:
         path, home = Path(folder) / f"in.{old}", Path(folder) / "home"
         path.write_bytes(body)
@@ -63,7 +92,8 @@ def modernise(body: bytes, kind: str) -> tuple[bytes, str]:
         arguments = [office, "--headless", "--norestore", "--convert-to", new, "--outdir", folder, str(path)]
         done = command.run(arguments, memory=4_000_000_000, home=home)
         made = path.with_suffix(f".{new}")
-        return (made.read_bytes(), "") if made.exists() else (b"", f"{office}: {done.failed or 'nothing converted'}")
+        why = done.failed or f"nothing converted, perhaps for want of {READERS[kind]}"
+        return (made.read_bytes(), "") if made.exists() else (b"", f"{office}: {why}")
 
 
 def _by_program(name: str, body: bytes) -> tuple[str, str]:

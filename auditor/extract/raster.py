@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pypdfium2
 from PIL import Image, ImageOps
 
-from auditor.extract import converter, embedded, sniff
+from auditor.extract import converter, embedded
 from auditor.extract.package import PackageError
 
 Grey = npt.NDArray[np.uint8]
@@ -48,8 +48,8 @@ def draw_page(body: bytes, media_type: str, number: int, dpi: int = 200) -> Grey
 def _modern(body: bytes, media_type: str) -> tuple[bytes, str]:
     modern, failed = converter.modernise(body, media_type)
     if not modern:
-        raise UnreadableError(failed or converter.MISSING)
-    return modern, sniff.DOCX if media_type == sniff.DOC else sniff.PPTX
+        raise UnreadableError(failed or converter.missing(media_type))
+    return modern, converter.MODERN[media_type][2]
 
 
 def _draw_pdf(body: bytes, number: int, dpi: int) -> Grey:

@@ -24,9 +24,7 @@ UNNAMED = re.compile(r"^(?:sheet|แผ่น(?:งาน)?|ชีต?|worksheet
 
 def read(body: bytes, kind: str) -> Document:
     """An XLSX, XLS or ODS file's Document. PackageError for what cannot be opened."""
-    images = 0
-    if kind != sniff.XLS:
-        images = sum("/media/" in name or name.startswith("Pictures/") for name in Package(body).names())
+    images = 0 if kind == sniff.XLS else count_images(body)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(body))
         return _document(book, kind, images)
@@ -34,6 +32,11 @@ def read(body: bytes, kind: str) -> Document:
         raise PackageError("encrypted", str(error)[:200]) from error
     except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, ValueError, OSError) as error:
         raise PackageError("unreadable", str(error)[:200]) from error
+
+
+def count_images(body: bytes) -> int:
+    """Of an XLSX or ODS file."""
+    return sum("/media/" in name or name.startswith("Pictures/") for name in Package(body).names())
 
 
 def _document(book: calamine.CalamineWorkbook, kind: str, images: int) -> Document:

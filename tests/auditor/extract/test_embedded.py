@@ -71,12 +71,15 @@ def test_pasted_scan_is_read(kind: str) -> None:
 
 
 @needs_office
-def test_pasted_scan_of_an_old_word_file_is_an_unread_page(tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(BODIES["docx"])
-    body = printing.by_office(tmp_path, ["a.docx"], "doc")["a"]
+@pytest.mark.parametrize(
+    ("modern", "old", "kind"), [("docx", "doc", sniff.DOC), ("xlsx", "xls", sniff.XLS)], ids=["word", "sheet"]
+)
+def test_pasted_scan_of_an_old_file_is_an_unread_page(tmp_path: Path, modern: str, old: str, kind: str) -> None:
+    (tmp_path / f"a.{modern}").write_bytes(BODIES[modern])
+    body = printing.by_office(tmp_path, [f"a.{modern}"], old)["a"]
     document = extract(body)
-    assert (document.media_type, document.problem, document.unread) == (sniff.DOC, "scan", (2,))
-    assert draw_page(body, sniff.DOC, 2).shape == draw_page(BODIES["docx"], sniff.DOCX, 2).shape
+    assert (document.media_type, document.problem, document.unread) == (kind, "scan", (2,))
+    assert draw_page(body, kind, 2).shape == draw_page(PAPER, "image/png", 1).shape
     assert "ประกาศ" in document.pages[0].text
 
 

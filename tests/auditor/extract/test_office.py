@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from auditor.document import Document
+from auditor.document import Document, TextPage
 from auditor.extract import converter, extract, sniff
 from tests.auditor.extract import making
 
@@ -153,12 +153,28 @@ def test_zip_where_nothing_can_be_read_says_why() -> None:
     assert document.problem == "scan" and document.images == 2
 
 
-def test_old_word_without_a_converter_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("stream", "kind", "wanted"),
+    [("WordDocument", sniff.DOC, "antiword"), ("PowerPoint Document", sniff.PPT, "LibreOffice Impress")],
+)
+def test_old_file_without_a_converter_names_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, stream: str, kind: str, wanted: str
+) -> None:
     monkeypatch.setattr("auditor.extract.command.is_present", lambda program: False)
-    document = extract(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(600)
-    )
-    assert (document.media_type, document.problem, document.detail) == (sniff.DOC, "unreadable", converter.MISSING)
+    document = extract(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le") + bytes(600))
+    assert (document.media_type, document.problem) == (kind, "unreadable") and wanted in document.detail
+
+
+@pytest.mark.parametrize(("said", "problem"), [("", "unreadable"), ("ประกาศ", None)])
+def test_old_sheet_whose_pictures_nothing_reads_says_so(
+    monkeypatch: pytest.MonkeyPatch, said: str, problem: str | None
+) -> None:
+    """An empty sheet would be read as one that says nothing."""
+    monkeypatch.setattr("auditor.extract.command.is_present", lambda program: False)
+    sheet = Document(sniff.XLS, "", (TextPage(1, said),))
+    monkeypatch.setattr("auditor.extract.sheets.read", lambda body, kind: sheet)
+    document = converter.read_sheets(making.picture())
+    assert (document.problem, document.images) == (problem, 1) and "LibreOffice Calc" in document.detail
 
 
 @pytest.mark.parametrize(
