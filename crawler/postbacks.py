@@ -16,6 +16,8 @@ from crawler.session import Session, unread
 
 PER_PAGE, LIMIT = 15, 150
 """Postbacks that are asked for of one page and in all."""
+DEEPEST = 3
+"""Postbacks one after another: the pages of a list, an entry of one of them, and what that leads to."""
 LATE = 10.0
 """How much later than an address of the same name: each costs the server a page that it has just sent."""
 PATH_LIMIT = 12
@@ -38,7 +40,7 @@ class Postbacks:
             return None
         known.add(one)
         task = self._task(parent, link, fetch.final_url)
-        if len(events) > 1 or not self._may_ask(parent, page, link, at):
+        if not self._may_ask(parent, page, link, at):
             self._session.journal.add_unread([unread(task, UNRUN)])
             return None
         self._asked.update((at, ""))
@@ -52,15 +54,18 @@ class Postbacks:
         return Task(link.url, rank.score - LATE, found_on, link.text, path, link.place, depth, rank.tags)
 
     def _may_ask(self, parent: Task, page: Page, link: FoundLink, at: str) -> bool:
-        if at != parent.url or self._asked[at] >= PER_PAGE or self._asked[""] >= LIMIT or postback.is_action(link.text):
+        events = postback.steps(link.url)
+        if postback.page_of(link.url) != parent.url or len(events) > DEEPEST or postback.is_action(link.text):
             return False
-        return postback.form_body(page.parsed.tree, postback.steps(link.url)[0]) is not None
+        if self._asked[at] >= PER_PAGE or self._asked[""] >= LIMIT:
+            return False
+        return postback.form_body(page.parsed.tree, events[-1]) is not None
 
 
 def body_of(session: Session, task: Task) -> bytes | None:
-    """The form that a postback sends back, from its page as it came in this crawl; None for an ordinary address."""
+    """The form that a postback sends back, from what showed its link in this crawl; None for an ordinary address."""
     events = postback.steps(task.url)
-    page = session.store.fetch(session.journal.id, task.url.partition(postback.MARK)[0]) if events else None
+    page = session.store.fetch(session.journal.id, postback.page_of(task.url)) if events else None
     if page is None:
         return None
     markup, _, _ = decode(session.store.body(page.headers.get(PLAIN, page.sha256)), page.charset or None)

@@ -1,6 +1,7 @@
 """Postbacks of ASP.NET: links that send the page's own form back; an address for each, and what to send. Pure.
 
-The address is the page's with a fragment that names event and argument; a postback of what a postback showed has both.
+The address is the page's with a fragment that names event and argument; a postback of what a postback showed has
+those of both, in their order.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.page.form import is_for_people, untouched
 
 MARK = "#!/postback/"
+THEN = "!/"
+"""Between two steps; within one it would be quoted."""
 Event = tuple[str, str]
 """Target and argument, as the page's script would send them."""
 CHOICE = "="
@@ -42,14 +45,21 @@ def event_in(code: str) -> Event | None:
 def address(page: str, event: Event) -> str:
     """The address of what an event of a page shows."""
     step = "/".join(quote(part, safe="=") for part in event)
-    return f"{page}//{step}" if MARK in page else f"{page.partition('#')[0]}{MARK}{step}"
+    return f"{page}{THEN}{step}" if MARK in page else f"{page.partition('#')[0]}{MARK}{step}"
 
 
 def steps(url: str) -> list[Event]:
     """The events that lead to an address from the page that it begins with; [] for an ordinary one."""
     _, mark, said = url.partition(MARK)
-    parts = (step.partition("/") for step in said.split("//")) if mark else ()
+    parts = (step.partition("/") for step in said.split(THEN)) if mark else ()
     return [(unquote(target), unquote(argument)) for target, _, argument in parts]
+
+
+def page_of(url: str) -> str:
+    """The address of what shows the link to a postback: the page, or what the postback before showed."""
+    page, _, said = url.partition(MARK)
+    before = said.rpartition(THEN)[0]
+    return f"{page}{MARK}{before}" if before else page
 
 
 def is_action(name: str) -> bool:

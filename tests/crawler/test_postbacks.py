@@ -20,8 +20,8 @@ def link(target: str, argument: str, text: str) -> str:
     return f"<a href=\"javascript:__doPostBack('{target}','{argument}')\">{text}</a>"
 
 
-def form(body: str) -> str:
-    return f"<form method=post action='/list.aspx'>{HIDDEN}{SEARCH}{body}</form>"
+def form(body: str, state: str = "abc") -> str:
+    return f"<form method=post action='/list.aspx'>{HIDDEN.replace('abc', state)}{SEARCH}{body}</form>"
 
 
 PAGER = link("grid", "Page$1", "1") + link("grid", "Page$2", "2")
@@ -30,19 +30,28 @@ YEARS = (
     "<option selected value=2567>ปี 2567<option value=2566>ปี 2566</select>"
 )
 FIRST = f"<h1>ประกาศ</h1>{YEARS}<a href=/one.pdf>ประกาศหนึ่ง</a>{link('grid$c2', '', 'ลบ')}{PAGER}"
-SECOND = f"<h1>ประกาศ</h1><a href=/two.pdf>ประกาศสอง</a>{link('grid$c3', '', 'ประกาศสาม')}{PAGER}"
 OLDER = "<h1>ประกาศ</h1><a href=/older.pdf>ประกาศเก่า</a>"
 
 
+def entry(number: int) -> str:
+    """What the second page of the list, and each entry from there, shows: a file and the next entry."""
+    following = link(f"entry${number + 1}", "", f"ประกาศที่ {number + 1}")
+    return f"<h1>ประกาศ</h1><a href=/{number}.pdf>ประกาศ</a>{following}{PAGER}"
+
+
 class Aspx(Site):
-    """Answers as its form says."""
+    """Answers as its form says; an entry only to the state of the one before it."""
 
     def listed(self, _: dict[str, str]) -> Reply:
         sent = {name: values[-1] for name, values in parse_qs(self.sent[-1]).items()} if self.sent else {}
         self.sent.clear()
         if sent.get("ddlYear") == "2566":
             return page(form(OLDER))
-        return page(form(SECOND if sent.get("__EVENTARGUMENT") == "Page$2" else FIRST))
+        wanted = sent.get("__EVENTTARGET", "").removeprefix("entry$")
+        if wanted.isdecimal() and int(wanted) != int(sent["__VIEWSTATE"]) + 1:
+            return Reply(status=500)
+        number = int(wanted) if wanted.isdecimal() else 2 if sent.get("__EVENTARGUMENT") == "Page$2" else 1
+        return page(form(FIRST if number == 1 else entry(number), str(number)))
 
 
 def aspx(around: str = "") -> Aspx:
@@ -62,20 +71,18 @@ def shown(seen: Seen, site: Site) -> dict[str, str]:
 def test_what_stands_behind_postbacks_is_read(store: Path) -> None:
     with serving(aspx()) as site:
         seen = crawled(site.url, store)
-    assert {"/one.pdf", "/two.pdf", "/older.pdf"} <= set(site.order)
+    assert {"/one.pdf", "/2.pdf", "/3.pdf", "/4.pdf", "/older.pdf"} <= set(site.order)
     found = shown(seen, site)
     assert found["/list.aspx#!/postback/grid/Page%242"] == found["/list.aspx#!/postback/ddlYear/=2566"] == ""
     assert seen.fetches[f"{site.url}/list.aspx#!/postback/grid/Page%242"].link_text == "2"
 
 
-def test_what_acts_and_what_a_postback_shows_are_told_as_not_looked_at(store: Path) -> None:
+def test_what_acts_and_what_lies_too_deep_is_told_as_not_looked_at(store: Path) -> None:
     with serving(aspx()) as site:
         seen = crawled(site.url, store)
-    untried = {url: why for url, why in shown(seen, site).items() if why == "script_link"}
-    assert untried == {
-        "/list.aspx#!/postback/grid%24c2/": "script_link",
-        "/list.aspx#!/postback/grid/Page%242//grid%24c3/": "script_link",
-    }
+    untried = {url for url, why in shown(seen, site).items() if why == "script_link"}
+    deep = "/list.aspx#!/postback/grid/Page%242!/entry%243/!/entry%244/!/entry%245/"
+    assert untried == {"/list.aspx#!/postback/grid%24c2/", deep}
 
 
 @pytest.mark.parametrize("field", ["<textarea name=q></textarea>", "<input type=email name=m>", "<input name=person>"])
@@ -114,8 +121,10 @@ def test_events_of_scripts(code: str, event: postback.Event | None) -> None:
 
 def test_addresses_go_there_and_back() -> None:
     first = postback.address("http://a.go.th/l.aspx?id=1#x", ("g/h", "Page$2"))
-    second = postback.address(first, ("c", ""))
-    assert postback.steps(second) == [("g/h", "Page$2"), ("c", "")]
+    second = postback.address(first, ("c!/", ""))
+    third = postback.address(second, ("d", ""))
+    assert postback.steps(third) == [("g/h", "Page$2"), ("c!/", ""), ("d", "")]
+    assert [postback.page_of(url) for url in (third, second, first)] == [second, first, "http://a.go.th/l.aspx?id=1"]
     assert first.partition("#")[0] == "http://a.go.th/l.aspx?id=1"
 
 
