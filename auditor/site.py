@@ -35,6 +35,8 @@ GENERIC = re.compile(
     r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่"
 )
 """Words that name no thing. A label made of nothing else, and of numbers, takes its meaning from around it."""
+COUNTED = re.compile(r"[(\[]\s*[\d,.]+\s*(?:ครั้ง|views?|downloads?|[kmg]b)\s*[)\]]", re.IGNORECASE)
+"""How often or how large, in brackets beside a link: no part of its name."""
 CONTEXTS = 4
 """Different headings above a link of the same words from which none of them belongs to it."""
 LETTER = re.compile(r"[a-zก-ฮ]")
@@ -119,7 +121,8 @@ def _name(anchor: Anchor, block: Block) -> str:
     if not is_generic(anchor.text) or is_generic(block.text):
         return anchor.text
     links = {a.text for a in block.links if is_generic(a.text)}
-    return " ".join(c for c in block.cells if c and c not in links) or block.text
+    beside = " ".join(c for c in block.cells if c and c not in links) or block.text.replace(anchor.text, " ")
+    return " ".join(COUNTED.sub(" ", beside).split())
 
 
 def _template(pages: list[Source]) -> frozenset[int]:

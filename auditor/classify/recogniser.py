@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from auditor import thai
 from auditor.classify.lexicon import Found, Lexicon
 from auditor.classify.spelling import Speller
+from auditor.classify.wording import reworded
 from auditor.rules.schema import Concept
 
 THRESHOLD = 0.5
@@ -34,7 +35,8 @@ BODY, BODY_AT_MOST = 0.16, 5
 """A word of the body says half as much where neither a label nor the opening has named the concept."""
 ADDRESS, ADDRESS_OF_LINK, ITEM = 0.3, 0.6, 0.25
 """Where the link itself is the evidence (an account on a social network), its address all but says so."""
-STRENGTH = {"strong": 1.0, "exact": 1.0, "weak": 0.5, "two weak": 0.85, "misspelt": 0.8}
+STRENGTH = {"strong": 1.0, "exact": 1.0, "weak": 0.5, "two weak": 0.85, "misspelt": 0.8, "reworded": 0.75}
+SURE = ("strong", "exact")
 CONTAINED = 0.35
 """What is left of a concept whose words are all part of another's longer words in the same field."""
 OUTSPOKEN = 0.45
@@ -166,7 +168,18 @@ class Recogniser:
             case.add(name, phrase, weight)
 
     def _said_in_label(self, text: str) -> tuple[Mapping[str, _Said], tuple[_Denied, ...]]:
-        """What a label speaks for, by concept, and what it speaks against; `text` is normalised."""
+        """What a label speaks for, by concept, and what it speaks against; `text` is normalised. Where the handbook's
+        words for its everyday ones name a concept, what it says in those counts, and less than if it had said so."""
+        said, against = self._said_as_written(text)
+        sure = {concept for concept, (kind, *_) in said.items() if kind in SURE}
+        if (other := reworded(text, names_file=not sure)) == text:
+            return said, against
+        again, denies = self._said_as_written(other)
+        if not any(kind in SURE for kind, *_ in again.values()):
+            return said, against
+        return {c: _reworded(one) if c not in sure else one for c, one in again.items()}, denies
+
+    def _said_as_written(self, text: str) -> tuple[dict[str, _Said], tuple[_Denied, ...]]:
         found = self._lexicon.find(text)
         against = _denied(found)
         denied = {concept for concept, _ in against}
@@ -248,6 +261,11 @@ def _said(found: Iterable[Found]) -> dict[str, _Said]:
     return said
 
 
+def _reworded(said: _Said) -> _Said:
+    kind, phrase, mask, length = said
+    return ("reworded" if kind in SURE else kind), phrase, mask, length
+
+
 def _distinct(ones: list[Found]) -> list[Found]:
     """Weak words that do not stand inside one another: a word and its own beginning are one word."""
     kept: list[Found] = []
@@ -268,7 +286,7 @@ def _mask(ones: Iterable[Found]) -> int:
 def _container(concept: str, mask: int, said: Mapping[str, _Said]) -> str:
     """Another concept's phrase that holds all of this one's characters and more; "" if there is none."""
     for other, (kind, phrase, wider, _) in said.items():
-        if other != concept and kind in ("strong", "exact") and mask != wider and mask & wider == mask:
+        if other != concept and kind in ("strong", "exact", "reworded") and mask != wider and mask & wider == mask:
             return f"{other}: {phrase}"
     return ""
 

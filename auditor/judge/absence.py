@@ -14,6 +14,7 @@ from auditor.document import Source
 from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
+from auditor.judge.matchers import seek
 from auditor.judge.phrases import says, says_plainly
 from auditor.judge.reach import could_not_look
 from auditor.judge.weight import asks_to_sign_in, is_trail
@@ -177,13 +178,27 @@ def of_trace(
     is an activity, also a piece of news with one of them. Whether it is the evidence no machine can say."""
     for exhibit in exhibits:
         time = fit(exhibit)
-        if exhibit.content not in ("text", "form") or time not in FITTING:
+        if exhibit.content not in ("text", "form", "list") or time not in FITTING:
             continue
         enough = 1 if rule.told_as_news and time == "yes" and _is_news(exhibit) else traces
-        if _speaks_at_once(exhibit.norm, rule, enough):
+        told = exhibit.content != "list" and _speaks_at_once(exhibit.norm, rule, enough)
+        if told or (rule.traces and seek(rule.traces, (exhibit,))):
             facts = {"heading": exhibit.heading[:200], "mentioned": True}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
+
+
+def of_form(forms: Iterable[Exhibit], rule: Concept) -> Absence | None:
+    """Something to fill in online that nothing names for another purpose, where the concept is a channel; of several
+    the one with most to fill in."""
+    form = max(forms, key=_fields, default=None) if rule.evidence == "channel" else None
+    if form is None:
+        return None
+    return Absence("cantTell", "low_confidence", {"heading": form.heading[:200]}, (cite_exhibit(form),))
+
+
+def _fields(exhibit: Exhibit) -> int:
+    return sum(len(b.form.fields) for b in exhibit.blocks if b.form)
 
 
 def _speaks_at_once(text: str, rule: Concept, enough: int) -> bool:

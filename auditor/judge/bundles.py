@@ -10,12 +10,14 @@ from typing import Literal
 from auditor import period
 from auditor.judge.exhibits import NAMED, Exhibit
 from auditor.judge.saying import FIRST_CHARACTERS
-from auditor.judge.weight import asks_to_sign_in
+from auditor.judge.weight import PROSE, asks_to_sign_in, is_trail
 from auditor.rules.schema import Concept, Item
 
 Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
 NEAR = 0.15
 """How much better another concept may be named before an exhibit counts as that other thing."""
+ENTRIES = 3
+"""Links from which a list can be the evidence itself (laws, news); one of fewer is the way to it."""
 MOST = 12
 """Bundles looked at closely for one item, the best named first."""
 
@@ -55,8 +57,19 @@ def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
     if concept.evidence == "document" and asks_to_sign_in(exhibit.blocks):
         return False
     if exhibit.content in ("list", "empty_list", "heading_only"):
-        return exhibit.content == "list" and concept.evidence in ("channel", "page") and exhibit.kind == "page"
+        listed = exhibit.content == "list" and exhibit.kind == "page"
+        return listed and (
+            concept.evidence == "channel" or (concept.evidence == "page" and _is_more_than_a_way(exhibit))
+        )
     return exhibit.kind == "file" or exhibit.content != "form" or concept.evidence != "document"
+
+
+def _is_more_than_a_way(exhibit: Exhibit) -> bool:
+    """Whether a list may be evidence itself: it has several entries, or says something beside them."""
+    links = (a for b in exhibit.blocks for a in b.links if b.kind != "image")
+    entries = {a.target for a in links if a.live and not is_trail(a.text)}
+    beside = (b.text for b in exhibit.blocks if b.kind in ("text", "item", "row") and not b.links and not b.header)
+    return len(entries) >= ENTRIES or sum(map(len, beside)) >= PROSE
 
 
 def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int) -> list[Bundle]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from auditor import period, thai
@@ -112,11 +113,13 @@ class _Maker:
         names = self.label_names(source.labels, **shared)
         claims = {**self.claims.get(source.url, {}), **self.claims.get(source.final_url, {})}
         best = max((n.score for n in names.values()), default=0.0)
+        # A row of a merged item ("โครงสร้าง หน้าที่และอำนาจ") may name one of its concepts and claims all of them.
+        rival = max((n.score for c, n in names.items() if c not in claims), default=0.0)
         for concept, label in claims.items():
             if concept in names:
                 # The place says what the hub says: a short label ("คู่มือ") does not outdo both.
                 names[concept] = Name(max(CLAIMED, best), label, ("hub",))
-            elif best < OTHERWISE:
+            elif rival < OTHERWISE:
                 names[concept] = Name(CLAIMED, label, ("hub",))
         return names
 
@@ -154,6 +157,9 @@ class _Maker:
         )
         if any(n.score >= NAMED for n in names.values()):
             names |= _told(names, saying)
+            label = max(names, key=lambda concept: names[concept].score)
+            if label not in saying.speaks or louder(names, saying.speaks):
+                names |= {c: n for c, n in self._titled(document.opening).items() if c not in names}
         else:
             names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
             names |= {c: n for c, n in self._titled(document.opening).items() if n.score > score_in(names, c)}
@@ -166,7 +172,7 @@ class _Maker:
         return Exhibit(source, "file", heading, names, parents, content, saying, document.blocks)
 
     def _titled(self, opening: str) -> dict[str, Name]:
-        """What a document's own title names it for, where no label does."""
+        """What a document's own title names it for, where no label does, or one of which its text says nothing."""
         found = self._recognise(title=title_of(opening))
         return {c: Name(score * INHERITED, None, BY_TITLE) for c, score, _ in found if score >= NAMED}
 
@@ -265,5 +271,6 @@ def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:
     if told is None or saying.speaks[told] < TOLD:
         return {}
     label = max(names.values(), key=lambda name: name.score)
-    score = max(label.score * INHERITED, score_in(names, told))
-    return {told: Name(score, label.label, BY_TEXT)}
+    if score_in(names, told) >= NAMED:
+        return {told: replace(names[told], score=max(label.score * INHERITED, names[told].score))}
+    return {told: Name(label.score * INHERITED, label.label, BY_TEXT)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,8 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     """The ruling of one criterion on the bundle of its concept."""
     concept = asked.concept or item.concept
     rule = case.concepts[concept].criteria[asked.id]
-    found = answer(rule.match, bundle.exhibits, case.scene(item))
+    home = [e for e in case.exhibits if rule.on_home and e.source.url == case.site.home]
+    found = answer(rule.match, (*bundle.exhibits, *home), case.scene(item))
     ruling = Ruling(asked.id, concept, "passed", citations=tuple(cite_all(found.hits)))
     if found.state == "found":
         matched = [h.phrase for h in found.hits if h.phrase]
@@ -37,7 +39,7 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     ruling = replace(ruling, facts=facts, citations=ruling.citations or (cite_exhibit(bundle.exhibits[0]),))
     if rule.match.form and _only_printed(case.concepts[concept], bundle):
         facts = {"heading": bundle.exhibits[0].heading[:200]}
-        if has_other_form(concept, case):
+        if any(other_forms(concept, case)):
             return replace(ruling, outcome="cantTell", reason="needs_person")
         if asked.confidence != "inferred":
             return replace(ruling, outcome="failed", reason="form_to_print", facts=facts)
@@ -65,11 +67,11 @@ def _only_printed(concept: Concept, bundle: Bundle) -> bool:
     return bool(told) and not usable and all(e.fully_read for e in bundle.exhibits)
 
 
-def has_other_form(concept: str, case: Case) -> bool:
-    """Whether the site has some form to fill in online that nothing names for another purpose."""
+def other_forms(concept: str, case: Case) -> Iterator[Exhibit]:
+    """Forms of the site to fill in online that nothing names for another purpose."""
     never = case.concepts[concept].look.never
     forms = (e for e in case.inner if e.content == "form" and not says(never, e.heading))
-    return any(all(n.score < NAMED for c, n in e.names.items() if c != concept) for e in forms)
+    return (e for e in forms if all(n.score < NAMED for c, n in e.names.items() if c != concept))
 
 
 def _leads_out(exhibit: Exhibit) -> bool:

@@ -68,7 +68,9 @@ class Exhibit:
 
     @property
     def time(self) -> period.Time:
-        return self.dated or self.saying.time
+        said = self.dated or self.saying.time
+        settles = self.kind == "file" and said.own is not None and len(said.years) > 1 and self.fully_read
+        return period.by_own_words(said, self.norm) if settles else said
 
     @property
     def readable(self) -> bool:

@@ -13,7 +13,7 @@ from auditor.judge.absence import Absence
 from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of, unopened_of, unread_of
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, worst
 from auditor.judge.citations import cite_exhibit
-from auditor.judge.criterion import SPEAKS, has_other_form, rule_criterion
+from auditor.judge.criterion import SPEAKS, other_forms, rule_criterion
 from auditor.judge.exhibits import BY_TEXT, TOLD, Exhibit
 from auditor.judge.phrases import find_any, says
 from auditor.judge.reach import blocking, words
@@ -113,7 +113,8 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
     ruling = replace(ruling, citations=(cite_exhibit(best),), facts=facts)
     if bundle.fit == "unknown" and doubt is None:
         year = bundle.fiscal_year
-        of_year = {"found": year, "year_doubtful": True} if year else {"year_unknown": True}
+        doubtful = "year_doubtful" if item.period_doubtful else "year_contested"
+        of_year = {"found": year, doubtful: True} if year else {"year_unknown": True}
         needs = unopened_of(bundle)
         return replace(ruling, outcome="cantTell", reason="low_confidence", facts=facts | of_year, needs=needs)
     if doubt is None:
@@ -192,7 +193,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
     at = named(case.exhibits, concept)
     return (
         _of_other_time(bundles, item, rule, case)
-        or (absence.printed_form(sources, rule) if rule.printed_form and not has_other_form(concept, case) else None)
+        or (absence.printed_form(sources, rule) if rule.printed_form and not any(other_forms(concept, case)) else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
         or absence.of_dead_link(sources, case.names, concept, labels=False)
         or (absence.of_sign_in(at) if rule.evidence == "document" else None)
@@ -203,16 +204,19 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         or absence.of_container(at, case.names, concept, clear=True)
         or absence.of_unnamed(case.inner, concept, fit)
         or absence.of_trace(case.inner, rule, fit)
+        or absence.of_form(other_forms(concept, case), rule)
         or absence.nothing(case.site.looked)
     )
 
 
 def _of_other_time(bundles: list[Bundle], item: Item, rule: Concept, case: Case) -> Absence | None:
     other = absence.of_other_time(bundles, item, case.year.fiscal_year)
-    if other is None or other.outcome != "failed" or not item.period_doubtful:
+    if other is None or other.outcome != "failed" or not (item.period_doubtful or rule.told_as_news):
         return other
-    files = (e for e in case.inner if e.kind == "file")
     fit = partial(fit_of, item=item, fiscal_year=case.year.fiscal_year)
+    if rule.told_as_news:
+        return absence.of_trace(case.inner, rule, fit) or other
+    files = (e for e in case.inner if e.kind == "file")
     return absence.of_trace(files, rule, fit, absence.MANY_TRACES) or other
 
 
@@ -223,10 +227,15 @@ def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Ca
     if concept == item.concept:
         return rule_criterion(item, asked, bundle, case)
     apart = _merged(item, asked, concept, case)
-    if apart.outcome == "passed" or not any(e.speaks.get(concept, 0.0) >= SPEAKS for e in bundle.exhibits):
+    if apart.outcome == "passed":
         return apart
     beside = rule_criterion(item, asked, bundle, case)
-    return beside if beside.outcome == "passed" else apart
+    if beside.outcome == "passed" and any(e.speaks.get(concept, 0.0) >= SPEAKS for e in bundle.exhibits):
+        return beside
+    if beside.outcome == "passed" and apart.outcome == "failed":
+        # Some words of it stand with the rest of the item: it cannot be said that there is nothing.
+        return replace(beside, outcome="cantTell", reason="low_confidence")
+    return apart
 
 
 def _merged(item: Item, asked: ItemCriterion, concept: str, case: Case) -> Ruling:

@@ -353,6 +353,8 @@ def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
             for anchor in block.links:
                 if MAPS.search(anchor.target):
                     return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
+            if block.kind == "image" and "แผนที่" in thai.normalise(block.text):
+                return Answer("found", (Hit(exhibit, quote=block.text[:160]),))
     hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
     return Answer("ask", (hit,)) if hit else ABSENT
 

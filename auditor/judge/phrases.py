@@ -11,9 +11,10 @@ from auditor import thai
 from auditor.judge.exhibits import Exhibit
 from auditor.rules.schema import Phrase
 
-BUDGET = "งบประมาณ"
-NO_MONEY = "".join(rf"(?<!{w})" for w in ("ปี", "สำนัก", "ยุทธศาสตร์และ", "แผนงานและ", "แผนและ", "นโยบายและ"))
-"""Before that word: a year, or the name of an office."""
+BUDGETS = {"งบประมาณ": "", "งบ": "(?!ประมาณ)"}
+"""The word for a budget, whole and short, each with what may not follow."""
+NO_MONEY = "".join(rf"(?<!{w})" for w in ("ปี", "ส", "สำนัก", "ยุทธศาสตร์และ", "แผนงานและ", "แผนและ", "นโยบายและ"))
+"""Before that word: a year, or the name of an office; "สงบ" is peace."""
 SHORT = 4
 """Letters of a phrase up to which it is looked for as a word: longer ones hardly stand inside others."""
 AGENCIES = frozenset(("อบต", "อบจ"))
@@ -53,8 +54,8 @@ def _all_stand(parts: Sequence[str], text: str) -> str:
 def stands(part: str, text: str) -> str:
     """What to quote of a text for a part of a phrase; "" where it does not stand as words of its own: "ปีงบประมาณ" says
     nothing of money, nor does "บทบาท", and "รายงาน" counts nothing."""
-    if part.startswith(BUDGET):
-        found = re.search(f".?{NO_MONEY}{re.escape(part)}", text, re.DOTALL)
+    if part in BUDGETS:
+        found = re.search(f".?{NO_MONEY}{part}{BUDGETS[part]}", text, re.DOTALL)
         return found[0] if found else ""
     if len(part) > SHORT or part.isascii() or part in AGENCIES:
         return part if part in text else ""

@@ -197,6 +197,11 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
             "“{heading}” of {found} was found; it is not certain which year this requirement asks for.",
         ),
         Sentence(
+            ("heading", "found", "year_contested"),
+            "พบ “{heading}” ซึ่งน่าจะเป็นของปี {found} แต่มีข้อความที่บอกปีอื่นด้วย ต้องให้คนดูว่าเป็นของปีใด",
+            "“{heading}” seems to be of {found}, but other words say another year; a person must see which it is.",
+        ),
+        Sentence(
             ("heading", "year_unknown"),
             "พบ “{heading}” แต่ไม่พบข้อความที่บอกว่าเป็นของปีใด",
             "“{heading}” was found, but nothing says which year it is for.",

@@ -17,9 +17,9 @@ SHORT = 60
 """Letters of a line up to which the next one may belong to the same title."""
 ABOUT_IT = re.compile(
     r"\s*(?:คำสั่ง|แต่งตั้ง|ขอ(?:เชิญ|ความ|อนุมัติ|อนุญาต)|เชิญ|กำหนดการ|(?:รายงาน|บันทึก)การประชุม|แบบฟอร์ม"
-    r"|ประชาสัมพันธ์|ใบสมัคร)|.*แต่งตั้ง"
+    r"|ประชาสัมพันธ์|ใบสมัคร|พระราชบัญญัติ|พระราชกฤษฎีกา|กฎกระทรวง|ระเบียบ)|.*แต่งตั้ง"
 )
-"""Titles of what only has to do with the thing that they name: an order, an invitation, a form."""
+"""Titles of what only has to do with the thing that they name: an order, an invitation, a form, a law."""
 
 
 def title_of(opening: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from auditor import thai
@@ -12,6 +13,8 @@ PROSE = 80
 """Characters of own text from which a page says something itself, beyond its heading and its list."""
 PER_ENTRY = 60
 """Characters that a list spends on each entry (date, size, times read) without saying anything itself."""
+ROWS = 3
+"""Rows without links from which a page holds a table, whatever else it links."""
 MARKED = 2
 """So many times longer than a heading a block cannot be the heading again, whatever spaces and dots stand in it."""
 LABEL = 200
@@ -74,7 +77,7 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     prose = len(EMPTY_WORDS.sub("", words).replace("\n", "")) - sum(len(a.text) for a in labels)
     found: tuple[tuple[Content, bool], ...] = (
         ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
-        ("text", prose >= PROSE + PER_ENTRY * len(live)),
+        ("text", prose >= PROSE + PER_ENTRY * len(live) or _holds_table(rest)),
         ("list", bool(live)),
         ("script", problem == "needs_script"),
         ("text", prose >= PROSE / 2),
@@ -82,6 +85,11 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
         ("empty_list", any(b.header for b in rest)),
     )
     return next((content for content, holds in found if holds), None) or _without_content(words)
+
+
+def _holds_table(blocks: Sequence[Block]) -> bool:
+    """Rows that say something themselves, in a table of their own rather than a list of links."""
+    return sum(b.kind == "row" and not b.header and not b.links and sum(map(bool, b.cells)) > 1 for b in blocks) >= ROWS
 
 
 def spans(blocks: tuple[Block, ...]) -> list[tuple[int, int]]:

@@ -24,8 +24,12 @@ WEIGHTS = {
 """How far each field is believed, best first. Fields of other names count as context."""
 CONTESTED = 0.8
 """How surely a first page has to say another year than all else for it to be unsettled which of the two is right."""
+AFTER_RESULTS = 0.8
+"""How surely what draws on the results of one year's assessment is of the next year."""
 _FIRST_PAGE = 3000
 """Characters of the first page that are read: what follows is the matter itself, full of other years."""
+_BESIDE = 12
+"""Characters between a part of a year and the year that it is of."""
 _HEAD = 700
 """Characters of the first page that are its head: a month named further down is matter, not the period."""
 
@@ -47,6 +51,8 @@ class Time:
     """Fiscal years of everything that is spoken of as subject."""
     basis: Basis | None = None
     """What the fiscal year rests on, strongest first in the order of Basis."""
+    own: int | None = None
+    """The fiscal year that its own first page surely says."""
     contested: bool = False
     """Its own first page surely says another year, and never this one: a report of 2566 that is labelled 2567."""
     since: int | None = None
@@ -75,6 +81,8 @@ def read(fields: Mapping[str, str]) -> Time:
         # "(พ.ศ. 2566-2570) ครั้งที่ 1/2567": the number's year says when the plan was changed, not what it covers.
         votes = []
     year, certainty, winners = _decide(votes)
+    said = [vote for vote in votes if vote.field == "first_page" and vote.basis != "date"]
+    own = next((vote.fiscal_year for vote in said if vote.strength >= CONTESTED), None)
     period, months = _period(found, year)
     if year is None and span:
         certainty = max(WEIGHTS.get(name, 0.5) for name, hits in found.items() if _ranges(hits)) * 0.95
@@ -88,13 +96,10 @@ def read(fields: Mapping[str, str]) -> Time:
         because=tuple(f"{vote.field}: {' '.join(vote.text.split())}" for vote in winners) + span_because,
         years=frozenset(vote.fiscal_year for vote in votes if vote.basis != "publication"),
         basis=winners[0].basis if winners else None,
-        contested=_is_contested(year, [v for v in votes if v.field == "first_page" and v.basis != "date"]),
+        own=own,
+        contested=own is not None and year not in _years(said),
         since=_since(fields, found),
     )
-
-
-def _is_contested(year: int | None, said: list[_Vote]) -> bool:
-    return any(vote.strength >= CONTESTED for vote in said) and year not in _years(said)
 
 
 def _since(fields: Mapping[str, str], found: Mapping[str, tuple[Mention, ...]]) -> int | None:
@@ -161,6 +166,8 @@ def _votes(name: str, hits: tuple[Mention, ...]) -> list[_Vote]:
             continue
         strength = _strength(name, hit, basis, rank)
         rank += basis != "publication"
+        if hit.role == "results":
+            year, strength = year + 1, strength * AFTER_RESULTS
         if year not in best or best[year].strength < strength:
             best[year] = _Vote(year, strength, basis, name, hit.text)
     return _with_one_voice(list(best.values()))
@@ -273,6 +280,16 @@ def _is_annual(hit: Mention, year: int) -> bool:
     return hit.kind in ("fiscal_year", "year") and hit.role == "subject" and hit.year == year
 
 
+def _of_another_year(hit: Mention, following: tuple[Mention, ...], year: int | None) -> bool:
+    """Whether a range, or a part whose year stands right behind it ("ครึ่งแรกปี 2569"), is of another year than the
+    document: it is named beside what the document is of."""
+    own = fiscal_year_of(hit.end) if hit.kind in ("range", "months") and hit.end else None
+    if own is None and (hit.kind, hit.part or 0) in _WHOLE and following:
+        near = following[0].span[0] - hit.span[1] <= _BESIDE
+        own = _fiscal_year(following[0]) if near and following[0].role != "publication" else None
+    return year is not None and own is not None and own != year
+
+
 _WHOLE: dict[tuple[str, int], tuple[Period, int, int]] = {
     ("half", 1): ("first_half", 1, 6), ("half", 2): ("second_half", 7, 12), ("months", 12): ("year", 1, 12),
     ("months", 9): ("nine_months", 1, 9), ("quarter", 1): ("quarter", 1, 3), ("quarter", 2): ("quarter", 4, 6),
@@ -281,6 +298,7 @@ _WHOLE: dict[tuple[str, int], tuple[Period, int, int]] = {
 
 
 def _part(hits: tuple[Mention, ...], year: int | None) -> tuple[Period | None, frozenset[Month]]:
+    hits = tuple(hit for n, hit in enumerate(hits) if not _of_another_year(hit, hits[n + 1 : n + 2], year))
     named = [hit for hit in hits if (hit.kind, hit.part or 0) in _WHOLE]
     months = _of_ranges(hits)
     if len(months) > 1 or (months and not named):

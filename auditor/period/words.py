@@ -86,7 +86,9 @@ POSTED = re.compile(
 DATED = re.compile(r"(?:ลงวันที่|ประกาศ\s?ณ|สั่ง\s?ณ|ให้ไว้\s?ณ|เมื่อวันที่|ลง\s?วันที่)[^\d\n]{0,12}$")
 ASSESSED = re.compile(r"(?:ประกอบ(?:การ)?(?:ตอบ|ประเมิน|พิจารณา|การประเมิน)|แบบวัด|รับการประเมิน)[^\d\n]{0,60}$")
 """Before the year for which something is handed in to be assessed, which is not the year that it is about."""
-RESULTS = re.compile(r"(?:ผล(?:การ)?ประเมิน|ผลคะแนน|วิเคราะห์)[^\d]{0,60}(?:ita|คุณธรรมและความโปร่งใส)[^\d]{0,60}$")
+RESULTS = re.compile(
+    r"(?:(?<!นำ)ผล(?:การ)?ประเมิน|ผลคะแนน|วิเคราะห์)[^\d\n]{0,60}(?:ita|คุณธรรมและความโปร่งใส)[^\d\n]{0,50}\n?[^\d\n]{0,30}$"
+)
 """Before the year whose results in the assessment a document draws on, which is the one before its own."""
 ONWARD = re.compile(r"\s{0,3}(?:เป็นต้น(?:ไป|มา)|จนกว่า)")
 COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|ลิขสิทธิ์|all rights)[^\d\n]{0,24}$")

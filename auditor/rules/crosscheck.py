@@ -48,13 +48,15 @@ def _patterns(_: Files, concepts: Concepts, __: Years) -> Found:
     quiet = re2.Options()
     quiet.log_errors = False
     for concept in concepts.values():
+        given: dict[tuple[str, ...], str | None] = {("traces",): concept.traces}
         for key, criterion in concept.criteria.items():
-            given = {("match", "pattern"): criterion.match.pattern, ("traces",): criterion.traces}
-            for path, pattern in given.items():
-                try:
-                    re2.compile(pattern or "", quiet)
-                except re2.error as error:
-                    yield _file(concept), ("criteria", key, *path), f"RE2 ไม่รับรูปแบบนี้ (RE2 refuses): {error}"
+            given["criteria", key, "match", "pattern"] = criterion.match.pattern
+            given["criteria", key, "traces"] = criterion.traces
+        for path, pattern in given.items():
+            try:
+                re2.compile(pattern or "", quiet)
+            except re2.error as error:
+                yield _file(concept), path, f"RE2 ไม่รับรูปแบบนี้ (RE2 refuses): {error}"
 
 
 def _items(files: Files, concepts: Concepts, years: Years) -> Found:

@@ -131,6 +131,8 @@ class Criterion(Strict):
     absence: Literal["proves", "suggests"] = "suggests"
     """What it means when a fully and cleanly read document does not match: `proves` fails (missing_element),
     `suggests` gives cantTell (low_confidence). Use `proves` only where the words cannot be avoided."""
+    on_home: bool = False
+    """The home page may show it for all pages, as a footer does."""
     nothing: list[Phrase] = Field(default_factory=list)
     """A stated "nothing to report" that satisfies the criterion."""
     traces: str | None = None
@@ -155,6 +157,9 @@ class Concept(Strict):
     """document: a file or an article; page: the site's own page is the evidence; channel: something to use
     (form, board, chat); link: the link itself is the evidence and is not fetched."""
     look: Look
+    traces: str | None = None
+    """RE2 pattern of what may be the evidence in other words: where it stands in a text of the time, it cannot be said
+    that nothing was published."""
     told_as_news: bool = False
     """An activity that news tell in any words: that none is named for it does not prove that there was none."""
     criteria: dict[str, Criterion] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, mend_lost_am, order_marks
+from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, TONE, mend_lost_am, order_marks
 from auditor.thai.sara_am import restore_am
 from auditor.thai.words import unknown_letters
 
@@ -22,8 +22,14 @@ _SYMBOL = {0xF000 + byte: chr(0x0D60 + byte) for byte in (*range(0xA1, 0xDB), *r
 _SYMBOL_LEAST = 30
 _INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)])
 
-_SPACE_BEFORE_MARK = re.compile(f"(?<=[{CONSONANT}{MARK}])(?:[ \\u00a0]+(?=[{MARK}ำะๅ])|\\s+(?=[{MARK}]))")
+_SPACE_BEFORE_MARK = re.compile(
+    f"(?<=[{CONSONANT}{MARK}])(?:[ \\u00a0]+(?=[{MARK}ำะๅ])|\\s+(?=[{MARK}]+[ \\u00a0]*[^{MARK}\\s]))"
+)
 """No line begins with a mark either, where a consonant ends the one before."""
+_LONE_TONE = re.compile(f"\n([{TONE}])[ \\u00a0]*\n(?P<lead>[เแโใไ]?)(?P<rest>[{CONSONANT}][{LETTER}]*)")
+"""A line of nothing but a tone mark, as the Royal Gazette's heads give it: it stands over the next line's beginning."""
+_TALL = re.compile("(?<=[ปฝฟ])ุ(?=า|วย)")
+"""A mark shifted aside for the stem of ป, ฝ and ฟ, which some fonts give out as the vowel below: ฝุาย."""
 _SPACE_AFTER_LEADING = re.compile(f"(?<=[เแโใไ])[ \\u00a0]+(?=[{CONSONANT}])")
 _CLUSTER = f"[เแโใไ]?[{CONSONANT}][{MARK}]*[ะาำๅ]?[{MARK}]*"
 _SPACED_OUT = re.compile(f"(?<![{LETTER}])(?:(?:{_CLUSTER}|[ะาำๅ]) ){{4,}}(?:{_CLUSTER}|[ะาำๅ])(?![{LETTER}])")
@@ -40,11 +46,18 @@ def repair(text: str) -> str:
     text = _known_glyphs(text.translate(_INVISIBLE))
     if not re.search(f"[{LETTER}]", text):
         return text
+    text = _TALL.sub("่", _LONE_TONE.sub(_over_next, text))
     if " " in text or "\u00a0" in text or "\n" in text:
         text = _SPACE_AFTER_LEADING.sub("", _SPACE_BEFORE_MARK.sub("", text))
         text = _SPACED_OUT.sub(_closed_up, text)
         text = mend_lost_am(text)
     return restore_am(_without_echo(order_marks(text)))
+
+
+def _over_next(match: re.Match[str]) -> str:
+    lead, rest = match["lead"], match["rest"]
+    toned = [lead + rest[:at] + match[1] + rest[at:] for at in (1, 2)]
+    return "\n" + min((*toned, lead + rest), key=unknown_letters)
 
 
 def _known_glyphs(text: str) -> str:

@@ -21,6 +21,8 @@ _NEARLY_SURE = (
     "กำลัง", "กำกับ", "ตำแหน่ง", "สำเร็จ", "จำเป็น",
 )  # fmt: skip
 """Words whose broken form could be two other words (จาน-วน), which officials' papers do not write."""
+_NO_AM = re.compile("กำร(?!ณ)|ควำม|รำย|งำน|ศึกษำ|สภำ|ำษ|ำช|หน้ำ|เจ้ำ|ต่ำง|ว่ำ")
+"""What ำ never stands in: a text with one of these has some ำ for า, if not all."""
 _CLUSTER_END = re.compile("[ัิ-ฺ็-๎ะาำ]")
 
 
@@ -31,7 +33,15 @@ def restore_am(text: str) -> str:
         return _reread(text.replace("ำ", "า"))
     if am == 0 and aa * 4 > _ENOUGH // 10 and len(re.findall(f"[{LETTER}]", text)) >= _ENOUGH:
         return _reread(text)
-    return _mend_sure(text) if aa else text
+    text = _mend_sure(text) if aa else text
+    return re.sub(f"[{LETTER}]*ำ[{LETTER}]*", _mend_run, text) if _NO_AM.search(text) else text
+
+
+def _mend_run(match: re.Match[str]) -> str:
+    """One run of letters, read anew where that leaves fewer letters unknown (ประจำปีกำรศึกษำ)."""
+    run = match[0]
+    mended = _read_run(run.replace("ำ", "า"), *_readings())
+    return mended if unknown_letters(mended) < unknown_letters(run) else run
 
 
 def _mend_sure(text: str) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from auditor import thai
 from auditor.classify import THRESHOLD, Recogniser, Recognition, address_hints, hints
+from auditor.classify.wording import reworded
 from auditor.rules.schema import Concept
 
 
@@ -176,3 +178,27 @@ def test_link_called_by_its_files_name_says_it_once() -> None:
     name = "ยุทธศาสตร์น้ำ.pdf"
     assert not RECOGNISER.recognise({"link_text": name, "file_name": name})
     assert RECOGNISER.recognise({"link_text": "ยุทธศาสตร์น้ำ", "file_name": "ยุทธศาสตร์.pdf"})[0].concept == "strategy"
+
+
+EVERYDAY = {
+    "ติดตามแผนกันโกงครึ่งปี 66": "ติดตามแผนป้องกันการทุจริต6เดือน 66",
+    "ความพึงพอใจ ปีที่แล้ว": "ความพึงพอใจประจำปี",
+    "ใช้งบประมาณ": "ใช้จ่ายงบประมาณ",
+    "แผนพัฒนา": "แผนพัฒนา",
+}
+
+
+@pytest.mark.parametrize(("said", "formal"), EVERYDAY.items())
+def test_everyday_words_are_said_in_those_of_the_handbook(said: str, formal: str) -> None:
+    assert reworded(thai.normalise(said)) == thai.normalise(formal)
+
+
+def test_latin_words_are_read_only_as_those_of_a_file_name() -> None:
+    assert reworded("khumue_patibatngan.pdf", names_file=True).startswith("คู่มือปฏิบัติงาน")
+    assert reworded("announcement of no gift policy") == "announcement of no gift policy"
+
+
+def test_what_only_everyday_words_name_is_named_less_surely() -> None:
+    formal, plain = (RECOGNISER.recognise({"link_text": f"{word} 2566"}) for word in ("จัดซื้อจัดจ้าง", "ซื้อจ้าง"))
+    assert formal[0].concept == plain[0].concept
+    assert formal[0].score > plain[0].score

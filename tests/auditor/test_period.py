@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.period import Time, bounds, fiscal_year_of, fits, mentions, months_of, read, thai_date, together
+from auditor.period import (
+    Time,
+    bounds,
+    by_own_words,
+    fiscal_year_of,
+    fits,
+    mentions,
+    months_of,
+    read,
+    thai_date,
+    together,
+)
 from auditor.period.calendar import MONTH_NAMES, fiscal_months
 
 PROVEN = settings(derandomize=True, deadline=None, database=None, max_examples=300)
@@ -56,6 +67,7 @@ SAID = {
     "รอบ 12 เดือน": [("months", None, "subject")],
     "ครึ่งปีแรก": [("half", None, "subject")],
     "พ.ร.บ.ข้อมูลข่าวสารของราชการ พ.ศ. 2540": [("year", 2540, "law")],
+    "วิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส (ITA)\nประจำปีงบประมาณ พ.ศ. 2566": [("fiscal_year", 2566, "results")],
     "ระเบียบกระทรวงมหาดไทยว่าด้วยการพัสดุ (ฉบับที่ 4) พ.ศ. 2562 ประจำปี 2566": [
         ("year", 2562, "law"),
         ("year", 2566, "subject"),
@@ -397,3 +409,30 @@ def test_a_label_against_what_the_document_says_of_itself_is_contested() -> None
 )
 def test_what_is_in_force_from_a_year_on_covers_later_ones(text: str, expected: str) -> None:
     assert fits(read({"first_page": f"หลักเกณฑ์การบริหารทรัพยากรบุคคล ใช้บังคับ{text}"}), "covers", 2566) == expected
+
+
+def test_what_draws_on_the_results_of_a_year_is_of_the_next() -> None:
+    time = read({"first_page": "มาตรการส่งเสริมคุณธรรม จากผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566"})
+    assert fits(time, "year", 2567) == "yes"
+
+
+OWN = {"link_text": "รายงานผลการดำเนินงาน ปี 2567", "first_page": "รายงานผลการดำเนินงาน ประจำปีงบประมาณ พ.ศ. 2566"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "fit"),
+    [
+        ("ผลของโครงการ 12 โครงการ", "older"),
+        ("รายงาน ณ วันที่ 5 ตุลาคม 2567", "unknown"),
+        ("ข้อมูลถึง ก.ย. 67", "unknown"),
+        ("as of 30 September 2024", "unknown"),
+        ("ข้อมูลถึง ก.ย. 6\ufffd", "unknown"),
+    ],
+)
+def test_a_label_is_believed_against_a_document_only_where_that_says_its_year_somewhere(rest: str, fit: str) -> None:
+    assert fits(by_own_words(read(OWN), f"{OWN['first_page']} {rest}"), "year", 2567) == fit
+
+
+def test_a_part_of_another_year_is_not_the_documents_own() -> None:
+    text = "ปีงบประมาณ 2568 รับเรื่องทุจริตกี่เรื่อง รวม 4 เรื่อง\nครึ่งแรกปี 2569 (ต.ค. 68 - มี.ค. 69): 1 เรื่อง"
+    assert read({"first_page": text}).period == "year"
