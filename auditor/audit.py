@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import count
-from pathlib import Path
 
 from auditor import __version__, agency, decisions, findings, health, judge, pictures
 from auditor.accuracy import measured
 from auditor.classify import Recogniser
 from auditor.document import Source
-from auditor.files import write_text
 from auditor.gathering import AuditRequest, beside, crawl_site, evidence_dir, pick_year
 from auditor.judge import Judgement
 from auditor.reader import Reader
 from auditor.reading import day, read_all, whole_crawl, with_checks
 from auditor.result import ItemResult, Result, Score, Tool
+from auditor.results import dump, write
 from auditor.rules.load import Rules, load
 from auditor.rules.schema import Year
 from auditor.score import score
@@ -136,25 +133,3 @@ def _score(year: Year, items: Sequence[ItemResult], request: AuditRequest) -> Sc
     made = score(year, {item.id: item.settled for item in items}, iit=request.iit, eit=request.eit)
     not_due = sum(i.reason == "not_due" for i in items)
     return made.model_copy(update={"counts": made.counts.model_copy(update={"not_due": not_due})})
-
-
-def write(result: Result, out: Path) -> Path:
-    """Writes result.json; an earlier, different result is kept as result-<time>.json."""
-    path = out / "result.json"
-    text = dump(result)
-    if path.exists() and (old := path.read_text("utf-8")) != text:
-        write_text(_unused(out, json.loads(old).get("crawl", {}).get("finished_at", "")), old)
-    write_text(path, text)
-    return path
-
-
-def _unused(out: Path, finished_at: str) -> Path:
-    """A name for an earlier result that no other one has: checks again may follow one crawl in a row."""
-    stamp = finished_at.replace(":", "") or "earlier"
-    names = (f"result-{stamp}{'' if n == 1 else f'-{n}'}.json" for n in count(1))
-    return next(out / name for name in names if not (out / name).exists())
-
-
-def dump(result: Result) -> str:
-    """result.json's text: stable order, Thai readable."""
-    return json.dumps(result.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"

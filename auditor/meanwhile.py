@@ -5,14 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from crawler.evidence import Store, StoreError
+from crawler.evidence import Fetch, Store, StoreError
 from crawler.request import Progress
-
-if TYPE_CHECKING:
-    from auditor.reader import Reader
 
 UNCHANGED = 304
 """Status of an answer whose body an earlier crawl brought, so that it has been read."""
@@ -51,30 +48,38 @@ class _Follower(threading.Thread):
         self._done: dict[int, int] = {}
 
     def run(self) -> None:
-        from auditor.reader import Reader
-
         while self._hears():
             try:
-                with Store.open(self.path, read_only=True) as store, Reader(store) as reader:
-                    self._read_new(store, reader)
-                    while self._hears():
-                        self._read_new(store, reader)
+                with Store.open(self.path, read_only=True) as store:
+                    self._read(store)
             except StoreError:
                 continue  # not made yet, or a body that is gone: judging will say so
+
+    def _read(self, store: Store) -> None:
+        new = self._new(store)
+        for first in new:
+            # Loaded when there is something to read: of a site that did not change there is nothing.
+            from auditor.reader import Reader
+
+            with Reader(store) as reader:
+                for fetch in chain([first], new):
+                    reader.prepare(fetch)
+
+    def _new(self, store: Store) -> Iterator[Fetch]:
+        """Bodies as the latest crawl stores them, each once, until it is over; no query stays open meanwhile."""
+        while True:
+            crawl = store.latest()
+            for fetch in list(store.fetches(crawl.id, after=self._done.get(crawl.id, 0))) if crawl else []:
+                if self.over:
+                    return
+                self._done[fetch.crawl_id] = fetch.id
+                if fetch.sha256 and fetch.problem is None and fetch.status != UNCHANGED:
+                    yield fetch
+            if not self._hears():
+                return
 
     def _hears(self) -> bool:
         if not self.over:
             self.news.wait()
             self.news.clear()
         return not self.over
-
-    def _read_new(self, store: Store, reader: Reader) -> None:
-        """What the latest crawl has stored since the last time; no query stays open meanwhile."""
-        crawl = store.latest()
-        new = list(store.fetches(crawl.id, after=self._done.get(crawl.id, 0))) if crawl else []
-        for fetch in new:
-            if self.over:
-                return
-            self._done[fetch.crawl_id] = fetch.id
-            if fetch.sha256 and fetch.problem is None and fetch.status != UNCHANGED:
-                reader.prepare(fetch)

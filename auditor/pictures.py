@@ -38,10 +38,12 @@ def attach(result: Result, shots: Mapping[str, Screenshot]) -> Result:
 
 
 def _take_missing(result: Result, store: Store) -> None:
-    from crawler.browser import shots
-
     pages = _pages(store)
     chosen = _missing(result, pages, store.screenshots())
+    if not chosen:
+        return
+    from crawler.browser import shots
+
     scenes = [shots.Scene(pages[of].final_url, _markup(store, pages[of]), words) for of, words in chosen.items()]
     images = _images(store)
 

@@ -120,17 +120,20 @@ def audit(url: str, fail_under: float | None, only: str, claims: Path | None, sc
 def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[AuditRequest, Result, Basis | None]:
     """The rules are loaded while the crawl process loads, and bodies read while it waits for its server. Where the
     crawl found everything as it was, the earlier verdicts stand."""
-    from auditor import standing
-    from auditor.gathering import crawl_site
-    from auditor.meanwhile import reading_meanwhile
     from crawler.run import started_ahead
 
     with started_ahead() as start:
+        # Only now: all this takes half a second to import, in which that process imports its own.
+        from auditor.gathering import crawl_site
+        from auditor.meanwhile import reading_meanwhile
+
         request, rules, year = _request(url, claims, given)
         with reading_meanwhile(request.out / "evidence", _progress()) as told:
             crawl_site(request, rules, told, start=start)
     if request.claims:
         crawl_site(request, rules, _progress(), only=[url for urls in request.claims.values() for url in urls])
+    from auditor import standing
+
     basis, earlier = standing.find(request, rules.digest, year.fiscal_year)
     if earlier:
         from auditor.result import Result
@@ -251,13 +254,12 @@ def _day(text: str | None) -> Any:
 
 
 def _write(result: Result, out: Path, lang: Literal["th", "en"]) -> None:
-    from auditor import audit as wiring
-    from auditor import files
+    from auditor import files, results
     from auditor.accuracy import pooled
     from crawler.evidence import picture_reader
     from reports.html import render
 
-    wiring.write(result, out)
+    results.write(result, out)
     page = render(result, lang=lang, accuracy=pooled(), pictures=picture_reader(out / "evidence"))
     files.write_text(out / "report.html", page)
 

@@ -1,0 +1,32 @@
+"""result.json on disk: its text, and the earlier results that stay beside it. Light to import."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from pathlib import Path
+
+from auditor.files import write_text
+from auditor.result import Result
+
+
+def write(result: Result, out: Path) -> Path:
+    """Writes result.json; an earlier, different result is kept as result-<time>.json."""
+    path = out / "result.json"
+    text = dump(result)
+    if path.exists() and (old := path.read_text("utf-8")) != text:
+        write_text(_unused(out, json.loads(old).get("crawl", {}).get("finished_at", "")), old)
+    write_text(path, text)
+    return path
+
+
+def _unused(out: Path, finished_at: str) -> Path:
+    """A name for an earlier result that no other one has: checks again may follow one crawl in a row."""
+    stamp = finished_at.replace(":", "") or "earlier"
+    names = (f"result-{stamp}{'' if n == 1 else f'-{n}'}.json" for n in count(1))
+    return next(out / name for name in names if not (out / name).exists())
+
+
+def dump(result: Result) -> str:
+    """result.json's text: stable order, Thai readable."""
+    return json.dumps(result.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1) + "\n"
