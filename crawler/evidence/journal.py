@@ -59,6 +59,7 @@ class Journal:
         self.id = crawl_id
         self._conn = store.conn
         self._seen_links: set[int] | None = None
+        self._targets: set[str] | None = None
 
     @staticmethod
     def begin(store: Store, url: str, settings: dict[str, Any]) -> Journal:
@@ -89,6 +90,8 @@ class Journal:
         )
 
     def set_state(self, url: str, state: str, target: str = "") -> None:
+        if state == ALIAS:
+            self._awaited().add(target)
         self._conn.execute(
             "UPDATE task SET state = ?, target = ? WHERE crawl_id = ? AND url = ?", (state, target, self.id, url)
         )
@@ -106,10 +109,19 @@ class Journal:
 
     def aliases(self, target: str) -> list[Task]:
         """Tasks whose redirect waits for this address to be read."""
+        if target not in self._awaited():
+            return []  # nearly always; to look through the whole list for every answer takes the square of the pages
         rows = self._conn.execute(
             f"SELECT {_TASK} FROM task WHERE crawl_id = ? AND state = 'alias' AND target = ?", (self.id, target)
         )
         return [_task(row) for row in rows]
+
+    def _awaited(self) -> set[str]:
+        """Addresses that some redirect has led to."""
+        if self._targets is None:
+            rows = self._conn.execute("SELECT target FROM task WHERE crawl_id = ? AND state = 'alias'", (self.id,))
+            self._targets = {target for (target,) in rows}
+        return self._targets
 
     def target_of(self, url: str) -> str:
         row = self._conn.execute(
