@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -78,14 +79,16 @@ class Node:
             self._words = frozenset(WORD.findall(CAMEL.sub(" ", names).lower())) if names != " " else frozenset()
         return self._words
 
-    def elements(self) -> Iterator[Node]:
+    def elements(self) -> list[Node]:
         """Every element below this one, in reading order."""
+        found: list[Node] = []
         stack = self.children[::-1]
         while stack:
             node = stack.pop()
             if not isinstance(node, str):
-                yield node
+                found.append(node)
                 stack += node.children[::-1]
+        return found
 
     def has(self, tags: frozenset[str]) -> bool:
         return any(node.tag in tags for node in self.elements())
@@ -176,7 +179,16 @@ class Page:
 
 def squeeze(text: str) -> str:
     """Whitespace of all kinds (no-break, zero-width) as single spaces; lone surrogates and NUL dropped."""
+    return _squeeze_again(text) if len(text) <= PARAGRAPH else _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
     return " ".join(INVISIBLE.sub("", text).split())
+
+
+_squeeze_again = lru_cache(maxsize=2000)(_squeeze)
+PARAGRAPH = 1000
+"""Characters of a text up to which it is kept: each is measured first and read later, and menus come on every page."""
 
 
 INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u2060\0\u200c\u200d]")

@@ -75,7 +75,7 @@ def _packed(body: bytes, folder: str) -> Iterator[bytes]:
 
 
 def _inline(body: bytes) -> Iterator[bytes]:
-    for match in IN_PAGE.finditer(body):
+    for match in IN_PAGE.finditer(body) if b"base64," in body.lower() else ():
         try:
             yield base64.b64decode(match[1])
         except binascii.Error:
