@@ -33,6 +33,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.nightly.ledger import Ledger
+from bench.ratio import INSTALLED
 from tests.auditor.nightly.towns import GUIDE_LABEL, GUIDE_PAGE, YEAR, Town, Towns, dead_url, hanging, pages_of, towns
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -126,7 +127,7 @@ def _start(listed: Path, out: Path, asked: Asked) -> subprocess.Popen[str]:
     return subprocess.Popen(
         _oit("nightly", str(listed), *options),
         cwd=ROOT,
-        env={**os.environ, "OIT_DELAY": str(asked.delay)},
+        env={**os.environ, **INSTALLED, "OIT_DELAY": str(asked.delay)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
