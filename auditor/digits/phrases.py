@@ -30,14 +30,14 @@ _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ()"
 
 
 def write_phrase(random: Random) -> str:
-    """One piece of a line of some 4 to 24 letters; half have Thai digits, a fifth Arabic ones, the rest none."""
-    digits = random.choices((THAI, ARABIC, ""), (0.62, 0.2, 0.18))[0]
+    """One piece of a line of some 4 to 24 letters; most have Thai digits, a sixth Arabic ones, the rest none."""
+    digits = random.choices((THAI, ARABIC, ""), (0.7, 0.17, 0.13))[0]
     if not digits:
         return " ".join(_word(random) for _ in range(random.randint(1, 4)))
     text = random.choice(_FORMS)(random).translate(str.maketrans(ARABIC, digits))
-    if random.random() < 0.35:
+    if random.random() < 0.27:
         text = _word(random) + random.choice(("", " ")) + text
-    if random.random() < 0.35:
+    if random.random() < 0.27:
         text += random.choice(("", " ", "  ")) + _word(random)
     return text
 

@@ -22,7 +22,7 @@ from auditor.digits.sample import Sample, draw_sample, find_fonts
 from auditor.digits.strip import HEIGHT, Array, as_ink, make_strip
 
 SEED = 2569
-STEPS = 2600
+STEPS = 3000
 BATCH = 32
 GROUP = 6 * BATCH
 """Samples drawn at a time, sorted by width into batches, and used twice: drawing costs as much as learning."""
@@ -33,14 +33,16 @@ MOST_COLUMNS = 320
 
 
 def build() -> Any:
-    """The network of `auditor.digits.net`, layer by layer."""
+    """The network of `auditor.digits.net`, layer by layer. Normalising batches makes it learn three times as fast."""
     layers: list[Any] = []
     before = 1
     for channels, pool in zip(CHANNELS, ((2, 2), (2, 1), (2, 1), (2, 1)), strict=True):
-        layers += [torch.nn.Conv2d(before, channels, 3, padding=1), torch.nn.ReLU(), torch.nn.MaxPool2d(pool)]
+        layers += [torch.nn.Conv2d(before, channels, 3, padding=1), torch.nn.BatchNorm2d(channels)]
+        layers += [torch.nn.ReLU(), torch.nn.MaxPool2d(pool)]
         before = channels
     rows = HEIGHT // 16
-    layers += [torch.nn.Conv2d(before, HIDDEN, (rows, 5), padding=(0, 2)), torch.nn.ReLU(), torch.nn.Dropout(0.1)]
+    layers += [torch.nn.Conv2d(before, HIDDEN, (rows, 5), padding=(0, 2)), torch.nn.BatchNorm2d(HIDDEN)]
+    layers += [torch.nn.ReLU(), torch.nn.Dropout(0.1)]
     layers += [torch.nn.Conv2d(HIDDEN, CLASSES, 1)]
     return torch.nn.Sequential(*layers)
 
@@ -87,12 +89,18 @@ def _loss(net: Any, pairs: list[Pair]) -> Any:
     )
 
 
+def _fold(convolution: Any, norm: Any) -> Any:
+    """One convolution that does both: what was normalised in training costs nothing afterwards."""
+    return torch.nn.utils.fuse_conv_bn_eval(convolution.eval(), norm.eval())
+
+
 def export(net: Any, path: Path) -> None:
     """Convolutions as (rows, columns, in, out), float16; the dense layer's rows folded into its inputs."""
     names = ("conv1", "conv2", "conv3", "conv4", "dense", "head")
-    layers = [layer for layer in net if isinstance(layer, torch.nn.Conv2d)]
+    places = [place for place, layer in enumerate(net) if isinstance(layer, torch.nn.Conv2d)]
     stored: dict[str, Any] = {}
-    for name, layer in zip(names, layers, strict=True):
+    for name, place in zip(names, places, strict=True):
+        layer = _fold(net[place], net[place + 1]) if place + 1 < len(net) else net[place]
         weight = layer.weight.detach().numpy().transpose(2, 3, 1, 0)
         if name == "dense":
             weight = weight.transpose(1, 0, 2, 3).reshape(1, weight.shape[1], -1, weight.shape[3])

@@ -15,7 +15,7 @@ from auditor.extract.raster import Grey
 from auditor.extract.tesseract import Word
 
 DIGITS = frozenset(THAI + ARABIC)
-LONG_LINE = 8
+LONG_LINE = 5
 """Words from which a line shows how large its letters are; a lone ๖ does not."""
 
 _BEFORE_NUMBER = re.compile(r"(?:พ\.?ศ\.?|งบประมาณ|ประจำปี|ประจําปี|วันที่|ข้อ|มาตรา|ครั้งที่|จำนวน|จํานวน|ปี)$")

@@ -14,11 +14,11 @@ from auditor.digits.net import WEIGHTS
 from auditor.digits.reader import decode
 from auditor.digits.sample import HELD_OUT, draw_sample, find_fonts
 
-SURE = 0.8
+SURE = 0.85
 """As auditor.extract.numerals has it."""
 
 EACH = 60
-FLOORS = {"Loma": (0.82, 0.60), "Umpush": (0.90, 0.85), "NotoSerifThai": (0.86, 0.78)}
+FLOORS = {"Loma": (0.90, 0.83), "Umpush": (0.95, 0.91), "NotoSerifThai": (0.92, 0.90)}
 """By font family: share of digits right, share of years right, on cut-outs spoiled to the edge of the legible."""
 
 Seen = tuple[str, tuple[Symbol, ...]]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from auditor.digits import Symbol
-from auditor.extract.numerals import DOUBTFUL, doubt_points, find_runs, merge
+from auditor.extract.numerals import DOUBTFUL, doubt_points, find_runs, is_filled, merge
 from auditor.extract.tesseract import Word
 from auditor.extract.zones import find_zones
 
@@ -55,6 +55,7 @@ def test_the_recogniser_has_the_word(tesseract: str, recogniser: str, text: str)
         ("lo.", "๒", 0.97, "๒."),
         ("(@)", "๔", 0.97, "(๔)"),
         ("oo", "๑๑", 0.97, "๑๑"),
+        ("one", "๑.๓", 0.97, "๑.๓"),
         ("lo", "๒", 0.9, "lo"),
         ("lo", "2", 0.97, "lo"),
         ("ITA", "๒", 0.97, "ITA"),
@@ -66,6 +67,27 @@ def test_latin_letters_may_be_thai_digits(seen: str, recogniser: str, certainty:
     word = Word(seen, 100, 50, 20 * len(recogniser), 20, 0.9, 0, False)
     (merged,) = merge([word], find_runs(_symbols(recogniser, certainty)))
     assert merged.text == text
+
+
+@pytest.mark.parametrize(
+    ("seen", "recogniser", "text"), [("๓", "๓", "๓"), ("๙", "๓", D), ("๕", "๕", D)], ids=["same", "another", "any"]
+)
+def test_a_digit_that_tesseract_knows_and_sees_too_is_believed_sooner(seen: str, recogniser: str, text: str) -> None:
+    """Tesseract writes ๕ for ๔ and ๘ as well, so that its ๕ says nothing."""
+    assert _written(f"ข้อ {seen}", f"    {recogniser}", certainty=0.75) == f"ข้อ {text}"
+
+
+def test_a_word_that_begins_before_the_number_and_holds_its_first_digit_is_part_of_it() -> None:
+    words = [Word("(๒", 60, 50, 70, 20, 0.9, 0, False), *_words("_๕๐๑")[1:]]
+    assert "".join(word.text for word in merge(words, find_runs(_symbols("๖๘๐๒")))) == "(๖๘๐๒"
+
+
+@pytest.mark.parametrize(("loop", "filled"), [(8, False), (2, True)])
+def test_digits_whose_loops_are_closed_are_no_digits(loop: int, filled: bool) -> None:
+    ink = np.ones((40, 40), np.bool_)
+    for left in (0, 20):
+        ink[10 : 10 + 2 * loop, left + 4 : left + 4 + 2 * loop] = False
+    assert is_filled([Symbol("๒", 10.0, 1.0), Symbol("๕", 30.0, 1.0)], ink, (10.0, 30.0)) is filled
 
 
 @pytest.mark.parametrize(("line", "zones"), [("ข้อ lo ให้", 1), ("this is an act of", 0), ("ผล Rating QA ของ", 0)])
