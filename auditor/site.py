@@ -78,12 +78,13 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     # By address, so that the order in which a crawl came upon things decides no tie.
     known = tuple(sorted(sources, key=lambda source: source.url))
     pages = [s for s in known if s.document is not None and s.document.blocks and _is_page(s)]
-    template = _template(pages)
-    own = {page.url: _own_blocks(page, template, page.url == home) for page in pages}
+    keys = [tuple(map(key, _blocks(page))) for page in pages]
+    template = _template(pages, keys)
+    own = {p.url: _own_blocks(_blocks(p), of, template, p.url == home) for p, of in zip(pages, keys, strict=True)}
     labels = labels_of(own)
     named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
     sent = {postback.steps(s.url)[-1] for s in known if postback.MARK in s.url}
-    named += _dead_labels({p.url: p.document.blocks for p in pages if p.document}, sent)
+    named += _dead_labels({p.url: _blocks(p) for p in pages}, sent)
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
 
 
@@ -125,27 +126,31 @@ def _name(anchor: Anchor, block: Block) -> str:
     return " ".join(COUNTED.sub(" ", beside).split())
 
 
-def _template(pages: list[Source]) -> frozenset[int]:
+def _blocks(page: Source) -> tuple[Block, ...]:
+    return page.document.blocks if page.document is not None else ()
+
+
+def _template(pages: list[Source], keys: list[tuple[int, ...]]) -> frozenset[int]:
     """What most pages repeat; a picture that one page shows many times (a silhouette for each person) is its own."""
     if len(pages) < TEMPLATE_FEWEST_PAGES:
         return frozenset()
     counts: Counter[int] = Counter()
-    for page in pages:
-        assert page.document is not None
-        here = Counter(map(key, page.document.blocks))
-        many = {key(b) for b in page.document.blocks if b.kind == "image" and here[key(b)] > 1}
+    for page, of in zip(pages, keys, strict=True):
+        here = Counter(of)
+        many = {k for k, b in zip(of, _blocks(page), strict=True) if here[k] > 1 and b.kind == "image"}
         counts.update(here.keys() - many)
     enough = max(TEMPLATE_FEWEST_PAGES - 1, TEMPLATE_SHARE * len(pages))
     return frozenset(k for k, n in counts.items() if n >= enough)
 
 
-def _own_blocks(page: Source, template: frozenset[int], is_home: bool) -> tuple[Block, ...]:
-    assert page.document is not None
+def _own_blocks(
+    blocks: tuple[Block, ...], keys: tuple[int, ...], template: frozenset[int], is_home: bool
+) -> tuple[Block, ...]:
     if is_home:
-        return page.document.blocks
+        return blocks
     if template:
-        return tuple(b for b in page.document.blocks if key(b) not in template)
-    return tuple(b for b in page.document.blocks if b.place not in ("nav", "header", "footer"))
+        return tuple(b for b, k in zip(blocks, keys, strict=True) if k not in template)
+    return tuple(b for b in blocks if b.place not in ("nav", "header", "footer"))
 
 
 def _titles(pages: list[Source]) -> dict[str, str]:

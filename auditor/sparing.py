@@ -77,7 +77,8 @@ def _spared(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _is_long(block: Block) -> bool:
-    return block.place == "main" and len(block.text) >= PARAGRAPH
+    """Headings stay open: they are asked for again and again, and few."""
+    return block.place == "main" and block.kind != "heading" and len(block.text) >= PARAGRAPH
 
 
 class _Paragraph(Block):
