@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
@@ -87,20 +87,27 @@ class Lexicon:
             if kind != "never" and not pattern.needs_word:
                 self._speaking[max(parts, key=len)].append(pattern)
 
-    def find(self, text: str, *, long: bool = False) -> list[Found]:
-        """Every pattern that stands in the text, each once. `text` must be normalised.
-
-        Of a `long` text, near misses and lone short words are left out: in the middle of a document they say nothing.
-        """
+    def find(self, text: str) -> list[Found]:
+        """Every pattern that stands in the text, each once. `text` must be normalised."""
         places = self._places(text)
         edges = _Edges(text)
-        patterns = self._speaking if long else self._by_key
         return [
             Found(pattern, spans)
             for word in places
-            for pattern in patterns.get(word, ())
+            for pattern in self._by_key.get(word, ())
             if (spans := _together(pattern, places)) and (not pattern.needs_word or edges.around(*spans[0]))
         ]
+
+    def speaking(self, text: str, wanted: Callable[[Pattern], bool]) -> Iterator[Pattern]:
+        """Patterns that stand in a long text, words of bodies first; each is looked for if it is `wanted` at its turn.
+
+        Near misses and lone short words are left out: in the middle of a document they say nothing.
+        """
+        places = self._places(text)
+        patterns = [pattern for word in places for pattern in self._speaking.get(word, ())]
+        for pattern in sorted(patterns, key=lambda p: p.kind != "body"):
+            if wanted(pattern) and _together(pattern, places):
+                yield pattern
 
     def words(self, text: str) -> frozenset[str]:
         """The parts of phrases that stand in the text."""
@@ -110,15 +117,15 @@ class Lexicon:
         places: dict[str, Spans] = {}
         if not self.patterns:
             return places
-        for last, (word, latin) in self._automaton.iter(text):
-            spans = places.get(word)
-            start = last + 1 - len(word)
-            if (spans and len(spans) >= SEEN_AT_MOST) or (latin and not _apart(text, word, start, last + 1)):
+        for last, (word, length, latin) in self._automaton.iter(text):
+            end = last + 1
+            if latin and not _apart(text, word, end - length, end):
                 continue
+            spans = places.get(word)
             if spans is None:
-                places[word] = [(start, last + 1)]
-            else:
-                spans.append((start, last + 1))
+                places[word] = [(end - length, end)]
+            elif len(spans) < SEEN_AT_MOST:
+                spans.append((end - length, end))
         return places
 
 
@@ -145,7 +152,7 @@ def normalised(phrase: Phrase) -> tuple[str, ...]:
 def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for word in sorted(words):
-        automaton.add_word(word, (word, bool(_EDGE.search(word))))
+        automaton.add_word(word, (word, len(word), bool(_EDGE.search(word))))
     automaton.make_automaton()
     return automaton
 
@@ -164,12 +171,14 @@ def _joined(left: str, right: str) -> bool:
 def _together(pattern: Pattern, places: Mapping[str, Spans]) -> tuple[tuple[int, int], ...]:
     if len(pattern.parts) == 1:
         return (places[pattern.parts[0]][0],)
-    lists = [places.get(part) for part in pattern.parts]
-    present = [spans for spans in lists if spans]
-    if len(present) < len(lists):
-        return ()
-    for anchor in min(present, key=len):
-        near = [_nearest(spans, anchor[0]) for spans in present]
+    lists = []
+    for part in pattern.parts:
+        spans = places.get(part)
+        if spans is None:
+            return ()  # most patterns end here
+        lists.append(spans)
+    for anchor in min(lists, key=len):
+        near = [_nearest(spans, anchor[0]) for spans in lists]
         if all(abs(span[0] - anchor[0]) <= REACH for span in near):
             return tuple(near)
     return ()

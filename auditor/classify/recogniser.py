@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from auditor import thai
-from auditor.classify.lexicon import Found, Lexicon
+from auditor.classify.lexicon import Found, Lexicon, Pattern
 from auditor.classify.spelling import Speller
 from auditor.classify.wording import reworded
 from auditor.rules.schema import Concept
@@ -209,13 +209,15 @@ class Recogniser:
             weight = OPENING if concept in self._documents else OPENING_OF_PAGE
             case.add("opening", phrase, weight * (CONTAINED if _container(concept, mask, said) else 1.0))
         counts: Counter[str] = Counter()
-        for one in sorted(self._lexicon.find(text, long=True), key=lambda f: f.pattern.kind != "body"):
-            concept, kind = one.pattern.concept, one.pattern.kind
-            if counts[concept] == BODY_AT_MOST or (kind == "strong" and concept in said):
-                continue
-            counts[concept] += 1
-            weight = BODY if kind == "body" and concept in sure else BODY / 2
-            cases.setdefault(concept, _Case()).add("body", one.pattern.shown, weight)
+
+        def wanted(pattern: Pattern) -> bool:
+            known = pattern.kind == "strong" and pattern.concept in said
+            return not known and counts[pattern.concept] < BODY_AT_MOST
+
+        for pattern in self._lexicon.speaking(text, wanted):
+            counts[pattern.concept] += 1
+            weight = BODY if pattern.kind == "body" and pattern.concept in sure else BODY / 2
+            cases.setdefault(pattern.concept, _Case()).add("body", pattern.shown, weight)
 
     def _support(
         self,
