@@ -100,9 +100,11 @@ def _dead_labels(own: Mapping[str, tuple[Block, ...]], sent: Collection[postback
     for url, blocks in own.items():
         for block in blocks:
             for anchor in block.links:
+                if anchor.live:
+                    continue
                 text = _name(anchor, block)
                 name = thai.normalise(text)
-                if anchor.live or is_generic(text) or (name in found and not anchor.runs):
+                if is_generic(text) or (name in found and not anchor.runs):
                     continue
                 if anchor.runs and (postback.is_display(text) or postback.event_in(anchor.target) in sent):
                     continue
