@@ -30,7 +30,7 @@ ALONE = 0.95
 TESSERACT_SURE = 0.85
 """Confidence from which Tesseract is believed about Arabic digits, which it knows."""
 
-FILLED = 0.56
+FILLED = 0.6
 """Share of ink in the rows of low letters: up to 0.53 in legible bold type, from 0.59 where all loops are closed."""
 
 KNOWN = "๑๓"

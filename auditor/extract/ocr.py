@@ -20,7 +20,7 @@ from auditor.thai import repair
 
 __all__ = ["DOUBTFUL", "available", "engine", "order_pages", "read_pages", "rest"]
 
-METHOD = 5
+METHOD = 6
 """Raised when pages would be read otherwise than before by the same Tesseract and weights."""
 
 SECONDS_A_PAGE = 150
