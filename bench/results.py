@@ -50,8 +50,9 @@ def _machine() -> str:
         f" {packages}.\n\nEach ratio is measured in one run, A B A B; the middle one and the spread are shown."
         " Aims are ratios; other figures are for information. Each line says when it was measured, at which commit, and"
         " the machine's load before and after its module: above the number of cores, CPU figures are too high and wall"
-        " figures mean little. Programs start with their modules compiled, as installed ones do; lines of commits before"
-        " f7f538c were measured without, which adds up to 0.2 CPU s a start. Remade by `make bench`, or some modules of it by `make bench ARGS='--only crawl audit'`;"
+        " figures mean little. Programs start with their modules compiled, as installed ones do; before f7f538c they"
+        " did not, which adds up to 0.2 CPU s a start."
+        " Remade by `make bench`, or some modules of it by `make bench ARGS='--only crawl audit'`;"
         " the lines as data are in [results.json](results.json)."
     )
 
