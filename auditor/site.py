@@ -81,8 +81,11 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     keys = [tuple(map(key, _blocks(page))) for page in pages]
     template = _template(pages, keys)
     own = {p.url: _own_blocks(_blocks(p), of, template, p.url == home) for p, of in zip(pages, keys, strict=True)}
+    menu = set().union(*(_targets(_blocks(p)) - _targets(own[p.url]) for p in pages)) | {home}
+    beside = _neighbours(own, {s.url: len(s.path) for s in pages}, menu)
+    own = {url: _without_neighbours(blocks, beside[url]) if url in beside else blocks for url, blocks in own.items()}
     labels = labels_of(own)
-    named = tuple(replace(s, labels=_merge(s, labels)) for s in known)
+    named = tuple(replace(s, labels=_merge(s, labels, beside)) for s in known)
     sent = {postback.steps(s.url)[-1] for s in known if postback.MARK in s.url}
     named += _dead_labels({p.url: _blocks(p) for p in pages}, sent)
     return Site(home, named, own, _titles(pages), sum(s.state == "fetched" for s in known))
@@ -155,6 +158,42 @@ def _own_blocks(
     return tuple(b for b in blocks if b.place not in ("nav", "header", "footer"))
 
 
+def _neighbours(
+    own: Mapping[str, tuple[Block, ...]], depths: Mapping[str, int], menu: Collection[str]
+) -> Mapping[str, frozenset[str]]:
+    """Page -> pages that stand beside it in a list above both and that link it in turn: "other posts of this kind".
+    They are no part of what the page says, nor does it name them. What a `menu` links is a list, and no such page."""
+    linked = {url: _targets(b for b in blocks if not _leads_home(b, menu)) & own.keys() for url, blocks in own.items()}
+    above: dict[str, set[str]] = defaultdict(set)
+    for url, targets in linked.items():
+        for target in targets:
+            above[target].add(url)
+
+    def is_beside(url: str, other: str) -> bool:
+        lists = above[url] & above[other] - {url, other}
+        return any(page in menu or depths[page] < min(depths[url], depths[other]) for page in lists)
+
+    found = {
+        url: frozenset(x for x in linked[url] & above[url] - {url} if x not in menu and is_beside(url, x))
+        for url in own.keys() - menu
+    }
+    return {url: others for url, others in found.items() if others}
+
+
+def _leads_home(block: Block, menu: Collection[str]) -> bool:
+    """A trail of links from the home page to this one."""
+    targets = _targets((block,))
+    return len(targets) > 1 and bool(targets & set(menu))
+
+
+def _targets(blocks: Iterable[Block]) -> set[str]:
+    return {a.target.split("#")[0] for b in blocks for a in b.links if a.live}
+
+
+def _without_neighbours(blocks: tuple[Block, ...], others: frozenset[str]) -> tuple[Block, ...]:
+    return tuple(b for b in blocks if not (b.links and _targets((b,)) and _targets((b,)) <= others))
+
+
 def _titles(pages: list[Source]) -> dict[str, str]:
     counts = Counter(p.document.title for p in pages if p.document)
     return {p.url: p.document.title for p in pages if p.document and counts[p.document.title] == 1}
@@ -176,9 +215,12 @@ def labels_of(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
     return found
 
 
-def _merge(source: Source, labels: Mapping[str, list[Label]]) -> tuple[Label, ...]:
+def _merge(
+    source: Source, labels: Mapping[str, list[Label]], beside: Mapping[str, frozenset[str]]
+) -> tuple[Label, ...]:
     extra = labels.get(source.url, []) + (labels.get(source.final_url, []) if source.final_url != source.url else [])
-    found = _without_chance([*extra, *source.labels])
+    own = [x for x in source.labels if source.url not in beside.get(x.found_on, ())]
+    found = _without_chance([*extra, *own] or [*source.labels])
     seen: dict[tuple[str, str], Label] = {}
     for label in found:
         seen.setdefault((thai.normalise(label.text), thai.normalise(label.context)), label)

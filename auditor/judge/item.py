@@ -211,13 +211,17 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
 
 def _of_other_time(bundles: list[Bundle], item: Item, rule: Concept, case: Case) -> Absence | None:
     other = absence.of_other_time(bundles, item, case.year.fiscal_year)
-    if other is None or other.outcome != "failed" or not (item.period_doubtful or rule.told_as_news):
+    if other is None or other.outcome != "failed":
+        return other
+    # Where nothing was put up under its name for years, it may stand under another.
+    left = other.reason == "wrong_year" and (other.facts["found"] or 0) < other.facts["asked"] - 1
+    if not (item.period_doubtful or rule.told_as_news or left):
         return other
     fit = partial(fit_of, item=item, fiscal_year=case.year.fiscal_year)
     if rule.told_as_news:
         return absence.of_trace(case.inner, rule, fit) or other
     files = (e for e in case.inner if e.kind == "file")
-    return absence.of_trace(files, rule, fit, absence.MANY_TRACES) or other
+    return absence.of_trace(files, rule, fit, absence.TRACES if left else absence.MANY_TRACES) or other
 
 
 def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Case) -> Ruling:
