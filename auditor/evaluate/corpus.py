@@ -1,4 +1,4 @@
-"""The labelled material: link labels, hard cases and first pages of documents, as data under tests/corpus."""
+"""The labelled material: link labels, real and written, hard cases and first pages of documents, under tests/corpus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DIRECTORY = Path("tests/corpus")
-PARTS = ("labels", "hard", "documents")
+PARTS = ("labels", "hard", "written", "documents")
 NOTHING = "none"
 
 
@@ -35,7 +35,8 @@ class Case:
 
 
 def read(directory: Path = DIRECTORY) -> list[Case]:
-    """All cases of labels.tsv, hard.tsv and documents.tsv (whose texts lie beside it). Raises CorpusError."""
+    """All cases of labels.tsv, hard.tsv, written.tsv (labels by someone who had read no rules; `remark` says whether
+    their words were looked at afterwards) and documents.tsv (whose texts lie beside it). Raises CorpusError."""
     return [case for part in PARTS for case in _part(directory, part)]
 
 

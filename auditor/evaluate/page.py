@@ -13,6 +13,8 @@ from auditor.evaluate.measure import BINS, Counts, Table, expected_error, wilson
 from auditor.evaluate.verdicts import Verdict, decided, found
 
 NOT_COMPARED = "ยังไม่เคยเทียบกับผลของผู้ตรวจ"
+UNLISTED = ("written",)
+"""Parts of which only the figures are shown: half of their labels are not to be looked at."""
 FEW = 10
 """With fewer labels a concept shows its counts only; reports give it the pooled figure."""
 MEASURED_ON = "ป้ายลิงก์จริง: รายเรื่องวัดบนป้ายที่ใช้เขียนคำด้วย ค่ารวมวัดบนป้ายที่กันไว้ก่อนเขียนคำ"
@@ -99,6 +101,7 @@ def _overall(m: Measured) -> str:
         "labels": "ป้ายลิงก์จริง",
         "distinct": "ป้ายลิงก์จริง ไม่นับข้อความซ้ำ",
         "hard": "กรณียากที่เขียนขึ้น",
+        "written": "ป้ายที่คนไม่เคยอ่านกฎเขียนขึ้น รวมคำชาวบ้านและชื่อไฟล์ (ครึ่งหนึ่งใช้ปรับคำแล้ว)",
         "documents": "ข้อความหน้าแรกของเอกสารจริง (ไม่มีป้ายลิงก์)",
     }
     for part, table in {**m.tables, "distinct": m.distinct}.items():
@@ -176,7 +179,7 @@ def _concepts(table: Table, names: Mapping[str, str]) -> str:
 def _confusions(m: Measured) -> str:
     rows = ["## ที่ผิด", "", "| ชุด | ควรเป็น | เครื่องบอก | ข้อความ | ครั้ง |", "|---|---|---|---|---|"]
     for part, table in m.tables.items():
-        for (asked, said, text), count in sorted(table.confusions.items()):
+        for (asked, said, text), count in sorted(table.confusions.items()) if part not in UNLISTED else ():
             rows.append(f"| {part} | {asked} | {said} | {text.replace('|', '/')} | {count} |")
     return "\n".join(rows)
 

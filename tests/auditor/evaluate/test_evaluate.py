@@ -122,7 +122,7 @@ def test_nothing_pinned_is_a_failure() -> None:
 
 
 def test_the_command_refuses_to_lower_and_says_what(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("labels", "hard", "documents"):
+    for name in corpus.PARTS:
         (tmp_path / f"{name}.tsv").write_text("id\ttext\tconcept\tfiscal_year\tvendor\tremark\n", encoding="utf-8")
     (tmp_path / "hard.tsv").write_text("id\ttext\tconcept\tvendor\nX1\tไม่มีอะไร\tnews\thard\n", encoding="utf-8")
     (tmp_path / "heldout.json").write_bytes((CORPUS / "heldout.json").read_bytes())
