@@ -31,7 +31,7 @@ TESSERACT_SURE = 0.85
 """Confidence from which Tesseract is believed about Arabic digits, which it knows."""
 
 FILLED = 0.6
-"""Share of ink in the rows of low letters: up to 0.53 in legible bold type, mostly above 0.6 where all loops are closed."""
+"""Share of ink in the rows of low letters: up to 0.53 in legible bold type, mostly more than this with loops closed."""
 
 KNOWN = "๑๓"
 """Thai digits that Tesseract knows and seldom writes for another; ๐ ๒ ๕ stand for ๖ ๔ ๘ ๙ as well."""
