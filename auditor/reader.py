@@ -106,7 +106,9 @@ class Reader:
         self.pages_remembered += len(kept)
         for page in ocr.read_pages(self._store.body(source.sha256), document.media_type, new):
             kept[page.number] = page
-            self._pages_memo.put(keys[page.number], Document(document.media_type, pages=(page,)))
+            # What a busy machine had no time for is tried again.
+            if page.source != "none":
+                self._pages_memo.put(keys[page.number], Document(document.media_type, pages=(page,)))
         return list(kept.values())
 
 

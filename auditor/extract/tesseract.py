@@ -25,7 +25,8 @@ COLUMN, BLOCK = "4", "6"
 LINES = ("-c", "textord_min_linesize=2.5")
 """Without it, Thai vowels and tone marks above a line are taken for a line of their own."""
 
-SECONDS = 60
+SECONDS = 100
+"""Of the clock: a hard page takes ten on an idle machine."""
 
 
 class OcrError(Exception):

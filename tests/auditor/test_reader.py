@@ -157,12 +157,13 @@ def test_few_pages_first_then_more_and_none_twice(asked: list[list[int]]) -> Non
 
 
 def test_pages_read_do_not_depend_on_what_is_remembered(asked: list[list[int]]) -> None:
+    """Of a page that could not be read nothing is remembered: the machine may have been busy."""
     first = Reader(Bodies(), budget=7)
     assert _read_on(first, _source(13)) == [2, 3, 5, 6, 6]
     again = Reader(Bodies(), budget=7)
     assert _read_on(again, _source(13)) == [2, 3, 5, 6, 6]
     assert (first.pages_read, first.pages_remembered) == (7, 0)
-    assert (again.pages_read, again.pages_remembered) == (0, 7)
+    assert (again.pages_read, again.pages_remembered) == (1, 6)
 
 
 @pytest.mark.prove
