@@ -11,7 +11,8 @@ from auditor import period
 from auditor.judge import absence
 from auditor.judge.bundles import Bundle, group, is_evidence, named
 from auditor.judge.exhibits import Exhibit, Name, Names
-from auditor.judge.matchers import Scene, leads_to
+from auditor.judge.hosts import leads_to
+from auditor.judge.matchers import Scene
 from auditor.judge.reach import Gap
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Year

@@ -17,6 +17,7 @@ import re2
 from auditor import period, thai
 from auditor.document import Form
 from auditor.judge.exhibits import Exhibit
+from auditor.judge.hosts import MAPS, leads_to
 from auditor.judge.money import count_sums
 from auditor.judge.phrases import Hit, find, find_any, stands
 from auditor.rules.schema import Match, TableColumns
@@ -180,7 +181,7 @@ def _count(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     wanted = match.count
     assert wanted is not None
     count = {
-        "documents": lambda: len({e.source.sha256 for e in bundle if e.kind == "file"}),
+        "documents": lambda: len(_bodies(bundle, "file")) or len(_bodies(bundle, "page")),
         "rows": lambda: sum(b.kind == "row" and not b.header for e in bundle for b in e.blocks),
         "images": lambda: sum(b.kind == "image" for e in bundle for b in e.blocks),
         "links": lambda: len({a.target for e in bundle for b in e.blocks for a in b.links if a.live}),
@@ -190,16 +191,9 @@ def _count(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer(state, tuple(Hit(e) for e in bundle[:3]), {"count": count})
 
 
-SHARE = re.compile(r"/(?:sharer|share|intent|dialog|plugins)(?:[/.?]|$)")
-
-
-def leads_to(url: str, hosts: Iterable[str], own_page: bool = True) -> bool:
-    """Whether an address is on one of the hosts, and (own_page) is an account's page rather than a share button."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    if not any(host == h or host.endswith("." + h) for h in hosts):
-        return False
-    return not own_page or (len(parts.path.strip("/")) > 0 and not SHARE.search(parts.path))
+def _bodies(bundle: Bundle, kind: str) -> set[str]:
+    """Files; or, of those that publish in pages, the pages that say something."""
+    return {e.source.sha256 for e in bundle if e.kind == kind and (kind == "file" or e.content == "text")}
 
 
 def _link_to(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -342,9 +336,6 @@ def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     if chat := _leading_to(bundle, CHATS):
         return Answer("found", (chat,))
     return Answer("ask", (hit,)) if hit else ABSENT
-
-
-MAPS = re.compile(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap")
 
 
 def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:

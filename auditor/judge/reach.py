@@ -10,7 +10,7 @@ from auditor import thai
 from auditor.document import Source
 from auditor.judge import nameless
 from auditor.judge.exhibits import NAMED, Name, Names
-from auditor.judge.matchers import MAPS
+from auditor.judge.hosts import MAPS
 from auditor.site import Site, is_generic
 from crawler.page import content, media
 from crawler.problems import PROBLEMS
