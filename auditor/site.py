@@ -39,6 +39,8 @@ COUNTED = re.compile(r"[(\[]\s*[\d,.]+\s*(?:ครั้ง|views?|downloads?|[k
 """How often or how large, in brackets beside a link: no part of its name."""
 CONTEXTS = 4
 """Different headings above a link of the same words from which none of them belongs to it."""
+LABELS = 12
+"""Labels that are kept of one address."""
 LETTER = re.compile(r"[a-zก-ฮ]")
 
 
@@ -183,7 +185,7 @@ def _neighbours(
 def _leads_home(block: Block, menu: Collection[str]) -> bool:
     """A trail of links from the home page to this one."""
     targets = _targets((block,))
-    return len(targets) > 1 and bool(targets & set(menu))
+    return len(targets) > 1 and not targets.isdisjoint(menu)
 
 
 def _targets(blocks: Iterable[Block]) -> set[str]:
@@ -218,18 +220,20 @@ def labels_of(own: Mapping[str, tuple[Block, ...]]) -> dict[str, list[Label]]:
 def _merge(
     source: Source, labels: Mapping[str, list[Label]], beside: Mapping[str, frozenset[str]]
 ) -> tuple[Label, ...]:
+    """The first labels of an address that say something of their own. What stands above a link that many pages repeat
+    beside their own matter is there by chance, and left out."""
     extra = labels.get(source.url, []) + (labels.get(source.final_url, []) if source.final_url != source.url else [])
     own = [x for x in source.labels if source.url not in beside.get(x.found_on, ())]
-    found = _without_chance([*extra, *own] or [*source.labels])
-    seen: dict[tuple[str, str], Label] = {}
-    for label in found:
-        seen.setdefault((thai.normalise(label.text), thai.normalise(label.context)), label)
-    return tuple(list(seen.values())[:12])
-
-
-def _without_chance(labels: list[Label]) -> list[Label]:
-    """What stands above a link that many pages repeat beside their own matter is there by chance."""
+    found = [*extra, *own] or [*source.labels]
     above: dict[str, set[str]] = defaultdict(set)
-    for label in labels:
+    for label in found:
         above[label.text].add(label.context)
-    return [replace(x, context="") if x.context and len(above[x.text]) > CONTEXTS else x for x in labels]
+    kept: dict[tuple[str, str], Label] = {}
+    for label in found:
+        context = label.context if len(above[label.text]) <= CONTEXTS else ""
+        said = thai.normalise(label.text), thai.normalise(context)
+        if said not in kept:
+            kept[said] = label if context == label.context else replace(label, context=context)
+        if len(kept) == LABELS:
+            break
+    return tuple(kept.values())
