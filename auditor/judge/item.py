@@ -221,7 +221,7 @@ def _of_other_time(bundles: list[Bundle], item: Item, rule: Concept, case: Case)
     if rule.told_as_news:
         return absence.of_trace(case.inner, rule, fit) or other
     files = (e for e in case.inner if e.kind == "file")
-    return absence.of_trace(files, rule, fit, absence.TRACES if left else absence.MANY_TRACES) or other
+    return absence.of_trace(files, rule, fit, absence.MANY_TRACES) or other
 
 
 def _criterion(item: Item, asked: ItemCriterion, bundle: Bundle | None, case: Case) -> Ruling:
