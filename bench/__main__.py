@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--here", action="store_true")
     parser.add_argument("--only", nargs="+", choices=MODULES, default=[])
     asked = parser.parse_args()
+    os.environ.pop("OIT_DELAY", None)  # each module sets the pace that it measures at
     for name in asked.only or (HERE if asked.here else MODULES):
         load, lines = os.getloadavg()[0], []
         for line in measure(name, Scale(asked.quick)):
