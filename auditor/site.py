@@ -193,7 +193,7 @@ def _targets(blocks: Iterable[Block]) -> set[str]:
 
 
 def _without_neighbours(blocks: tuple[Block, ...], others: frozenset[str]) -> tuple[Block, ...]:
-    return tuple(b for b in blocks if not (b.links and _targets((b,)) and _targets((b,)) <= others))
+    return tuple(b for b in blocks if not (targets := _targets((b,))) or not targets <= others)
 
 
 def _titles(pages: list[Source]) -> dict[str, str]:

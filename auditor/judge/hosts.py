@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 MAPS = re.compile(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap")
+WAY_TO_IT = re.compile(r"แผนที่(?!เว็บ|ไซต์|ภาษี|กลยุทธ์|ยุทธศาสตร์|ความเสี่ยง|ทางเดิน)")
+"""What a picture of the way to an agency is called; one of the website or of taxes is none."""
 SHARE = re.compile(r"/(?:sharer|share|intent|dialog|plugins)(?:[/.?]|$)")
 
 

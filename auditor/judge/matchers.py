@@ -17,7 +17,7 @@ import re2
 from auditor import period, thai
 from auditor.document import Form
 from auditor.judge.exhibits import Exhibit
-from auditor.judge.hosts import MAPS, leads_to
+from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
 from auditor.judge.money import count_sums
 from auditor.judge.phrases import Hit, find, find_any, stands
 from auditor.rules.schema import Match, TableColumns
@@ -344,7 +344,7 @@ def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
             for anchor in block.links:
                 if MAPS.search(anchor.target):
                     return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
-            if block.kind == "image" and "แผนที่" in thai.normalise(block.text):
+            if block.kind == "image" and WAY_TO_IT.search(thai.normalise(block.text)):
                 return Answer("found", (Hit(exhibit, quote=block.text[:160]),))
     hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
     return Answer("ask", (hit,)) if hit else ABSENT
