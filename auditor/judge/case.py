@@ -9,10 +9,10 @@ from typing import Any
 
 from auditor import period
 from auditor.judge import absence
+from auditor.judge.answers import Scene
 from auditor.judge.bundles import Bundle, group, is_evidence, named
 from auditor.judge.exhibits import Exhibit, Name, Names
 from auditor.judge.hosts import leads_to
-from auditor.judge.matchers import Scene
 from auditor.judge.reach import Gap
 from auditor.result import Citation, Outcome, Reason
 from auditor.rules.schema import Concept, Item, Year

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from auditor.judge.answers import Answer
 from auditor.judge.bundles import Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
 from auditor.judge.exhibits import NAMED, Exhibit
-from auditor.judge.matchers import Answer, answer, seek
+from auditor.judge.matchers import answer, seek
 from auditor.judge.phrases import find_any, says
 from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
 

@@ -1,13 +1,7 @@
-"""The closed set of matchers: each looks for one kind of mark in a bundle's exhibits. Pure; knows no outcomes.
-
-A matcher answers `found` (with where), `absent`, or `ask` when only a person can see it.
-"""
+"""The closed set of matchers: each looks for one kind of mark in a bundle's exhibits. Pure; knows no outcomes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,37 +9,13 @@ from urllib.parse import urlsplit
 import re2
 
 from auditor import period, thai
-from auditor.document import Form
-from auditor.judge.exhibits import Exhibit
-from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
+from auditor.judge.answers import ABSENT, Answer, Bundle, Matcher, Scene
+from auditor.judge.channels import seek_form, seek_link, seek_map, seek_qr, seek_two_way
 from auditor.judge.money import count_sums
+from auditor.judge.officials import seek_holder, seek_persons, seek_signer
 from auditor.judge.phrases import Hit, find, find_any, stands
 from auditor.rules.schema import Match, TableColumns
 from crawler.page import media
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    state: Literal["found", "absent", "ask"]
-    hits: tuple[Hit, ...] = ()
-    facts: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What is asked for: fiscal year, period kind, the months already over, and the home page's address."""
-
-    fiscal_year: int
-    kind: str
-    months: frozenset[tuple[int, int]]
-    home: str
-    everything: Sequence[Exhibit] = ()
-    """All exhibits of the site, for what may stand anywhere on it."""
-
-
-Bundle = Sequence[Exhibit]
-Matcher = Callable[[Match, Bundle, Scene], Answer]
-ABSENT = Answer("absent")
 
 
 def answer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -196,55 +166,6 @@ def _bodies(bundle: Bundle, kind: str) -> set[str]:
     return {e.source.sha256 for e in bundle if e.kind == kind and (kind == "file" or e.content == "text")}
 
 
-def _link_to(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    wanted = match.link_to
-    assert wanted is not None
-    hit = _leading_to(bundle, wanted.hosts, wanted.own_page)
-    return Answer("found", (hit,)) if hit else ABSENT
-
-
-def _leading_to(bundle: Iterable[Exhibit], hosts: Iterable[str], own_page: bool = True) -> Hit | None:
-    """The first address of the bundle, or link in it, that leads to one of the hosts."""
-    wanted = tuple(hosts)
-    for exhibit in bundle:
-        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
-            if leads_to(url, wanted, own_page):
-                return Hit(exhibit, quote=url)
-    return None
-
-
-def _form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    wanted = match.form
-    assert wanted is not None
-    login: Hit | None = None
-    for exhibit in bundle:
-        for form in (b.form for b in exhibit.blocks if b.form):
-            if form.asks_login:
-                login = Hit(exhibit, quote=", ".join(form.fields)[:160])
-            elif len(form.fields) >= wanted.fields_at_least and form.has_submit:
-                return Answer(
-                    "found",
-                    (Hit(exhibit, quote=", ".join(form.fields)[:160]),),
-                    {"fields": form.fields},
-                )
-    leading = _leading_to(bundle, wanted.hosts)
-    if leading and _is_closed(leading.quote, scene):
-        login = leading
-    elif leading:
-        return Answer("found", (leading,))
-    words = find_any(wanted.words, bundle)
-    if login or words:
-        return Answer("ask", tuple(h for h in (login, words) if h))
-    return ABSENT
-
-
-def _is_closed(url: str, scene: Scene) -> bool:
-    """Whether the form at an address was looked at and asks who is there first."""
-    at = (e for e in scene.everything if url in (e.source.url, e.source.final_url))
-    forms = [b.form for e in at for b in e.blocks if b.form]
-    return bool(forms) and all(form.asks_login for form in forms)
-
-
 def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     """By name, and by type where the name tells none: a table on Google Sheets is asked for as Excel."""
     wanted = tuple(f".{t.lower()}" for t in match.file_type or ())
@@ -253,101 +174,6 @@ def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
         if urlsplit(exhibit.source.url).path.lower().endswith(wanted) or exhibit.source.media_type in types:
             return Answer("found", (Hit(exhibit),))
     return ABSENT
-
-
-NAME = re.compile(
-    r"(?:นาย(?!ก(?:เทศ|องค์|อบ|เมือง|ฯ|\s))|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*[ก-์]{2,}\s+[ก-์]{2,}"
-)
-POSITION = re.compile(r"นายก|ปลัด|ผู้อำนวยการ|หัวหน้า|เลขานุการ|ที่ปรึกษา|ประธานสภา|รอง")
-CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|0\d[\d -]{7,})", re.IGNORECASE)
-REACHED = re.compile(r"(?<!\d)0[\d -]{7,}\d|[\w.+-]+@[\w-]")
-"""A number or address under which somebody is reached."""
-EACH = 0.75
-"""Share of the people named that must have one; below it, one office's number stands for all of them, or half are
-left out."""
-
-
-def _pictures_in_tables(exhibit: Exhibit) -> bool:
-    """Pictures that stand in table cells are counted by the extractor, and are no blocks of their own."""
-    document = exhibit.source.document
-    tables = any(b.kind == "row" for b in exhibit.blocks)
-    return tables and document is not None and document.images > sum(b.kind == "image" for b in document.blocks)
-
-
-def _person(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    wanted = match.person
-    assert wanted is not None
-    images = any(b.kind == "image" for e in bundle for b in e.blocks) or any(_pictures_in_tables(e) for e in bundle)
-    people = contacts = 0
-    found: Hit | None = None
-    for exhibit in bundle:
-        own = "\n".join(b.text for b in exhibit.blocks) if exhibit.blocks else exhibit.text
-        names = NAME.findall(own)
-        people, contacts = people + len(set(names)), contacts + len(REACHED.findall(own))
-        shown = {
-            "name": len(names) >= wanted.at_least,
-            "position": len(POSITION.findall(own)) >= wanted.at_least,
-            "photo": images,
-            "contact": bool(CONTACT.search(own)),
-        }
-        if found is None and all(shown[need] for need in wanted.needs):
-            found = Hit(exhibit, quote=names[0])
-    if found is None:
-        return ABSENT if people >= wanted.at_least else Answer("ask", tuple(Hit(e) for e in bundle[:1]))
-    few = "contact" in wanted.needs and contacts < people * EACH
-    return Answer("ask" if few else "found", (found,))
-
-
-def _signed(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    hit = find_any(match.signed or (), bundle)
-    return Answer("ask", (hit,)) if hit else ABSENT
-
-
-def _qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    hosts = match.qr or []
-    for exhibit in (*bundle, *scene.everything):
-        document = exhibit.source.document
-        codes = document.qr_codes if document else ()
-        for url in (
-            exhibit.source.url,
-            *codes,
-            *(a.target for b in exhibit.blocks for a in b.links),
-        ):
-            if leads_to(url, hosts):
-                return Answer("found", (Hit(exhibit, quote=url),))
-    pictures = [b.text for e in (*bundle, *scene.everything) for b in e.blocks if b.kind == "image"]
-    pictures += [e.heading for e in scene.everything if e.kind == "file" and e.content == "unread"]
-    return Answer("ask") if any(re.search(r"(?i)eit|qr", text) for text in pictures) else ABSENT
-
-
-def _asks_something(form: Form) -> bool:
-    """More than a search box, and open to everybody."""
-    return len(form.fields) >= 2 and form.has_submit and not form.asks_login
-
-
-CHATS = ("line.me", "lin.ee", "m.me", "messenger.com")
-
-
-def _two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    hit = find_any(match.two_way or (), bundle)
-    for exhibit in bundle:
-        if any(b.form and _asks_something(b.form) for b in exhibit.blocks):
-            return Answer("found", (Hit(exhibit, quote=exhibit.heading),))
-    if chat := _leading_to(bundle, CHATS):
-        return Answer("found", (chat,))
-    return Answer("ask", (hit,)) if hit else ABSENT
-
-
-def _map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
-    for exhibit in bundle:
-        for block in exhibit.blocks:
-            for anchor in block.links:
-                if MAPS.search(anchor.target):
-                    return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
-            if block.kind == "image" and WAY_TO_IT.search(thai.normalise(block.text)):
-                return Answer("found", (Hit(exhibit, quote=block.text[:160]),))
-    hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
-    return Answer("ask", (hit,)) if hit else ABSENT
 
 
 def _linked_from_home(match: Match, bundle: Bundle, scene: Scene) -> Answer:
@@ -378,14 +204,15 @@ MATCHERS: dict[str, Matcher] = {
     "months_covered": _months_covered,
     "table_columns": _table_columns,
     "count": _count,
-    "link_to": _link_to,
-    "form": _form,
+    "link_to": seek_link,
+    "form": seek_form,
     "file_type": _file_type,
-    "person": _person,
-    "signed": _signed,
-    "qr": _qr,
-    "two_way": _two_way,
-    "map": _map,
+    "person": seek_persons,
+    "signed": seek_signer,
+    "in_office": seek_holder,
+    "qr": seek_qr,
+    "two_way": seek_two_way,
+    "map": seek_map,
     "linked_from_home": _linked_from_home,
     "manual": _manual,
 }

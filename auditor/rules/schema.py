@@ -81,6 +81,14 @@ class LinkTo(Strict):
     """The link must lead to an account page, not to a share button or the platform's home."""
 
 
+class InOffice(Strict):
+    """Who declares something holds the office, as the site itself shows."""
+
+    titles: list[str]
+    shown_on: str
+    """The concept whose pages show who holds it; the home page counts too."""
+
+
 class Money(Strict):
     """Sums of money: some sum has to stand beside one of the words that it is called by."""
 
@@ -110,8 +118,9 @@ class Match(Strict):
     form: FormMatch | None = None
     file_type: list[str] | None = None
     person: Person | None = None
-    signed: list[Phrase] | None = None
-    """Words of the signer's position beside a signature mark; the signature itself is never judged."""
+    signed: list[str] | None = None
+    """Offices of who may sign. A name over one of them at the foot of a scan counts; whose hand it is is not judged."""
+    in_office: InOffice | None = None
     qr: list[str] | None = None
     """A QR code that leads to one of these hosts."""
     two_way: list[Phrase] | None = None

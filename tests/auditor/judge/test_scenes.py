@@ -46,11 +46,14 @@ def page(path: str, body: str, entry: str) -> Source:
 
 
 def file(path: str, text: str) -> Source:
-    unread = text in ("scan", "paper", "photo")
+    unread, read = text in ("scan", "paper", "photo"), text.startswith("read from a scan:")
+    text = text.removeprefix("read from a scan:")
     document = Document(
         "application/pdf" if path.endswith(".pdf") else "image/jpeg",
         pages=tuple(
-            TextPage(n, "" if unread else part, "none" if unread else "digital")
+            TextPage(
+                n, "" if unread else part, "none" if unread else "ocr" if read else "digital", 0.95 if read else 1.0
+            )
             for n, part in enumerate(text.split("\n---\n"), 1)
         ),
         problem="scan" if unread else None,

@@ -1,0 +1,110 @@
+"""Matchers of what people use rather than read: links, forms, QR codes, boards, maps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor import thai
+from auditor.document import Form
+from auditor.judge.answers import ABSENT, Answer, Bundle, Scene
+from auditor.judge.exhibits import Exhibit
+from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
+from auditor.judge.phrases import Hit, find_any
+from auditor.rules.schema import Match
+
+
+def seek_link(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.link_to
+    assert wanted is not None
+    hit = _leading_to(bundle, wanted.hosts, wanted.own_page)
+    return Answer("found", (hit,)) if hit else ABSENT
+
+
+def _leading_to(bundle: Iterable[Exhibit], hosts: Iterable[str], own_page: bool = True) -> Hit | None:
+    """The first address of the bundle, or link in it, that leads to one of the hosts."""
+    wanted = tuple(hosts)
+    for exhibit in bundle:
+        for url in (exhibit.source.url, *(a.target for b in exhibit.blocks for a in b.links)):
+            if leads_to(url, wanted, own_page):
+                return Hit(exhibit, quote=url)
+    return None
+
+
+def seek_form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    wanted = match.form
+    assert wanted is not None
+    login: Hit | None = None
+    for exhibit in bundle:
+        for form in (b.form for b in exhibit.blocks if b.form):
+            if form.asks_login:
+                login = Hit(exhibit, quote=", ".join(form.fields)[:160])
+            elif len(form.fields) >= wanted.fields_at_least and form.has_submit:
+                return Answer(
+                    "found",
+                    (Hit(exhibit, quote=", ".join(form.fields)[:160]),),
+                    {"fields": form.fields},
+                )
+    leading = _leading_to(bundle, wanted.hosts)
+    if leading and _is_closed(leading.quote, scene):
+        login = leading
+    elif leading:
+        return Answer("found", (leading,))
+    words = find_any(wanted.words, bundle)
+    if login or words:
+        return Answer("ask", tuple(h for h in (login, words) if h))
+    return ABSENT
+
+
+def _is_closed(url: str, scene: Scene) -> bool:
+    """Whether the form at an address was looked at and asks who is there first."""
+    at = (e for e in scene.everything if url in (e.source.url, e.source.final_url))
+    forms = [b.form for e in at for b in e.blocks if b.form]
+    return bool(forms) and all(form.asks_login for form in forms)
+
+
+def seek_qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hosts = match.qr or []
+    for exhibit in (*bundle, *scene.everything):
+        document = exhibit.source.document
+        codes = document.qr_codes if document else ()
+        for url in (
+            exhibit.source.url,
+            *codes,
+            *(a.target for b in exhibit.blocks for a in b.links),
+        ):
+            if leads_to(url, hosts):
+                return Answer("found", (Hit(exhibit, quote=url),))
+    pictures = [b.text for e in (*bundle, *scene.everything) for b in e.blocks if b.kind == "image"]
+    pictures += [e.heading for e in scene.everything if e.kind == "file" and e.content == "unread"]
+    return Answer("ask") if any(re.search(r"(?i)eit|qr", text) for text in pictures) else ABSENT
+
+
+def _asks_something(form: Form) -> bool:
+    """More than a search box, and open to everybody."""
+    return len(form.fields) >= 2 and form.has_submit and not form.asks_login
+
+
+CHATS = ("line.me", "lin.ee", "m.me", "messenger.com")
+
+
+def seek_two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    hit = find_any(match.two_way or (), bundle)
+    for exhibit in bundle:
+        if any(b.form and _asks_something(b.form) for b in exhibit.blocks):
+            return Answer("found", (Hit(exhibit, quote=exhibit.heading),))
+    if chat := _leading_to(bundle, CHATS):
+        return Answer("found", (chat,))
+    return Answer("ask", (hit,)) if hit else ABSENT
+
+
+def seek_map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+    for exhibit in bundle:
+        for block in exhibit.blocks:
+            for anchor in block.links:
+                if MAPS.search(anchor.target):
+                    return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
+            if block.kind == "image" and WAY_TO_IT.search(thai.normalise(block.text)):
+                return Answer("found", (Hit(exhibit, quote=block.text[:160]),))
+    hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
+    return Answer("ask", (hit,)) if hit else ABSENT
