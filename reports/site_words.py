@@ -24,7 +24,7 @@ SITE_WORDS: dict[str, tuple[str, str]] = {
         "หน่วยงานที่ใช้ผู้ทำเว็บไซต์หรือเครื่องแม่ข่ายเดียวกัน แก้ที่เดียวอาจช่วยได้ทุกหน่วยงาน",
         "Agencies of one vendor or server: one repair may help them all.",
     ),
-    "failures": ("ข้อที่ตกมากที่สุด", "Most common failures"),
+    "failures": ("ข้อที่หน่วยงานไม่ผ่านมากที่สุด", "Most common failures"),
     "item": ("ข้อ", "Item"),
     "share_passed": ("ร้อยละของหน่วยงานที่ผ่าน", "Share of agencies that pass"),
     "heat_means": (

@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "passed_means": ("พบหลักฐานครบทุกองค์ประกอบ", "All required evidence was found"),
     "failed_means": ("ค้นครบแล้ว หลักฐานยังไม่มีหรือไม่ครบ", "Looked everywhere; evidence is missing or incomplete"),
     "cantTell_means": ("โปรแกรมตัดสินแทนไม่ได้ ขอให้คนเปิดดู", "The program cannot decide; a person should look"),
-    "untested_means": ("เข้าไม่ถึงหน้าที่อาจเป็นหลักฐาน จึงไม่นับว่าตก", "A page could not be read; not counted as failed"),
+    "untested_means": ("เข้าไม่ถึงหน้าที่อาจเป็นหลักฐาน จึงไม่นับว่าไม่ผ่าน", "A page could not be read; not counted as failed"),
     "not_due_means": ("ยังไม่ถึงวันที่ต้องเผยแพร่", "Its date has not come"),
     "inapplicable_means": ("ไม่นำมาคิดคะแนน", "Left out of the score"),
     # Head
@@ -57,11 +57,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "fix_now": ("ต้องแก้ตอนนี้ {n} ข้อ", "{n} to repair now"),
     "not_yet": ("ยังไม่ถึงกำหนด {n} ข้อ", "{n} not due yet"),
     "reach_partial": (
-        "อ่านเว็บไซต์ได้ไม่ครบทุกหน้า ข้อที่อาจอยู่ในหน้าที่อ่านไม่ได้จะไม่ถูกนับว่าตก",
+        "อ่านเว็บไซต์ได้ไม่ครบทุกหน้า ข้อที่อาจอยู่ในหน้าที่อ่านไม่ได้จะไม่ถูกนับว่าไม่ผ่าน",
         "Not every page could be read. Items whose evidence may be there are not counted as failed.",
     ),
     "reach_blocked": (
-        "เปิดหน้าแรกของเว็บไซต์ไม่ได้ จึงยังสรุปผลไม่ได้ และไม่มีข้อใดถูกนับว่าตกเพราะเหตุนี้",
+        "เปิดหน้าแรกของเว็บไซต์ไม่ได้ จึงยังสรุปผลไม่ได้ และไม่มีข้อใดถูกนับว่าไม่ผ่านเพราะเหตุนี้",
         "The home page could not be read, so nothing can be concluded and no item is failed for it.",
     ),
     "reach_complete": ("อ่านเว็บไซต์ได้ครบตามขอบเขต", "The website was read in full"),
@@ -234,7 +234,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "law_seed": ("ตามเอกสารของหน่วยงานที่ใช้ในปีนั้น", "from papers used in that year"),
     "law_official_page": ("ตามหน้าเว็บทางการ", "from an official page"),
     "law_secondary_page": ("ตามหน้าเว็บของหน่วยงานอื่น", "from other agencies' pages"),
-    "law_inferred": ("อนุมานจากปีใกล้เคียง จึงไม่ใช้ตัดสินว่าตก", "inferred from other years; never fails an item"),
+    "law_inferred": ("อนุมานจากปีใกล้เคียง จึงไม่ใช้ตัดสินว่าไม่ผ่าน", "inferred from other years; never fails an item"),
     "decision": ("คนตัดสิน", "A person decided"),
     "decision_stale": ("คนเคยตัดสินไว้กับหลักฐานรุ่นก่อน", "Decided on an earlier version of the evidence"),
     "decision_by": ("โดย {by} เมื่อ {day}", "by {by}, {day}"),
@@ -327,7 +327,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Every verdict cites address, path, time, page and the words it rests on, so it can be checked.",
     ),
     "method_4": (
-        "อ่านไม่ได้ไม่เท่ากับไม่มี ข้อใดที่หลักฐานอาจอยู่ในหน้าที่อ่านไม่ได้ จะไม่ถูกตัดสินว่าตก",
+        "อ่านไม่ได้ไม่เท่ากับไม่มี ข้อใดที่หลักฐานอาจอยู่ในหน้าที่อ่านไม่ได้ จะไม่ถูกตัดสินว่าไม่ผ่าน",
         "“Could not read” is not “not there”: no item is failed while its evidence may be on an unread page.",
     ),
     "method_5": (

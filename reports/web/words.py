@@ -42,7 +42,7 @@ WEB: dict[str, tuple[str, str]] = {
         "At most {pages} pages; 5 to {minutes} minutes. You may close the page and come back.",
     ),
     "how_verdict": (
-        "ข้อที่อ่านไม่ได้จะบอกว่าอ่านไม่ได้ ไม่นับว่าตก ข้อที่ต้องใช้สายตาคนจะถามท่าน",
+        "ข้อที่อ่านไม่ได้จะบอกว่าอ่านไม่ได้ ไม่นับว่าไม่ผ่าน ข้อที่ต้องใช้สายตาคนจะถามท่าน",
         "What could not be read is said to be unread, never failed. What needs a person's eyes is asked of you.",
     ),
     "under_way": ("กำลังตรวจและรอคิว", "Under way and waiting"),
@@ -99,7 +99,7 @@ WEB: dict[str, tuple[str, str]] = {
         "There is no new result. What was read is kept. Try again; if it fails once more, tell whoever runs it:",
     ),
     "blocked_help": (
-        "เปิดหน้าแรกของเว็บไซต์ไม่ได้ จึงไม่มีข้อใดถูกนับว่าตก ตรวจตัวสะกดของที่อยู่ หรือลองใหม่เมื่อเว็บไซต์ใช้งานได้",
+        "เปิดหน้าแรกของเว็บไซต์ไม่ได้ จึงไม่มีข้อใดถูกนับว่าไม่ผ่าน ตรวจตัวสะกดของที่อยู่ หรือลองใหม่เมื่อเว็บไซต์ใช้งานได้",
         "The home page could not be opened, so nothing counts as failed. Check the spelling, or try when it is up.",
     ),
     "already": ("หน่วยงานนี้กำลังถูกตรวจอยู่แล้ว นี่คือการตรวจนั้น", "This agency is being audited already; this is that audit."),
