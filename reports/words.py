@@ -192,7 +192,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_label": ("หน้า", "Page"),
     "read_at": ("อ่านเมื่อ {time}", "read {time}"),
     "shot_says": ("ภาพหน้าเว็บที่ใช้ตัดสิน: {url}", "Picture of the page that decided: {url}"),
-    "fingerprint": ("ลายพิมพ์ไฟล์ {sha}", "sha256 {sha}"),
+    "fingerprint": ("รหัสตรวจสอบไฟล์ (SHA-256) {sha}", "sha256 {sha}"),
     "problem": ("ปัญหา: {problem}", "Problem: {problem}"),
     "not_a_link": ("(ไม่ใช่ลิงก์ที่เปิดได้)", "(not a link that can be opened)"),
     "period": ("ช่วงเวลาที่ถาม", "Period asked for"),
@@ -214,9 +214,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "due": ("เริ่มถามถึงตั้งแต่ {day}", "Asked for from {day}"),
     "accuracy": ("ความแม่นของกฎข้อนี้", "How accurate this rule is"),
     "accuracy_given": (
-        "เมื่อบอกว่าพบ ถูก {precision} % · หาเจอ {recall} % ของที่มีจริง (วัดกับป้ายจริง {n} ตัวอย่าง ยังไม่เคยเทียบกับผลของผู้ตรวจ)",
+        "เมื่อบอกว่าพบ ถูก {precision} % · หาเจอ {recall} % ของที่มีจริง "
+        "(วัดกับข้อความบนลิงก์จริง {n} ตัวอย่าง ยังไม่เคยเทียบกับผลของผู้ตรวจ)",
         "right in {precision} % of what it reports; finds {recall} % of what is there "
-        "(against {n} real labels; never against assessors' results)",
+        "(against the texts of {n} real links; never against assessors' results)",
     ),
     "accuracy_pooled": (
         "ข้อนี้มีตัวอย่างน้อย ใช้ตัวเลขรวมทุกข้อ: ถูก {precision} % · หาเจอ {recall} % ({n} ตัวอย่าง)",
@@ -225,9 +226,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "accuracy_none": ("ยังไม่เคยเทียบกับผลของผู้ตรวจ", "never compared with an assessor's result"),
     "measured_on": ("วัดจาก: {what}", "measured on: {what}"),
     "measured_on_labels": (
-        "วัดจากป้ายลิงก์จริง: รายเรื่องวัดบนป้ายที่ใช้เขียนคำด้วย ค่ารวมวัดบนป้ายที่กันไว้ก่อนเขียนคำ",
-        "measured on labels of real links: one subject's on those its words were also written from, "
-        "the pooled figure on labels set aside before",
+        "วัดจากข้อความบนลิงก์จริง: ตัวเลขของแต่ละเรื่องวัดด้วยชุดที่ใช้เขียนกฎ ตัวเลขรวมวัดด้วยชุดที่แยกไว้ทดสอบ",
+        "measured on the texts of real links: one subject's on those its rule was also written from, "
+        "the pooled figure on those set aside for testing",
     ),
     "unknown": ("ไม่ทราบ", "unknown"),
     "law_confidence": ("ความมั่นใจในตัวเกณฑ์", "How sure the rule itself is"),
@@ -352,10 +353,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "If the evidence stands elsewhere, send its address and the path from the home page with the item's number.",
     ),
     "dispute_3": (
-        "แจ้งลายพิมพ์ของเกณฑ์ที่ใช้ (ด้านล่าง) เพื่อให้ตรวจซ้ำด้วยเกณฑ์ชุดเดียวกันได้",
+        "แจ้งรหัสชุดเกณฑ์ที่ใช้ (ด้านล่าง) เพื่อให้ตรวจซ้ำด้วยเกณฑ์ชุดเดียวกันได้",
         "Quote the digest of the rules (below), so that the same rules can be applied again.",
     ),
-    "rules_digest": ("ลายพิมพ์ของเกณฑ์", "Digest of the rules"),
+    "rules_digest": ("รหัสชุดเกณฑ์", "Digest of the rules"),
     "tool": ("โปรแกรม", "Program"),
     "title_short": ("ตรวจ OIT ด้วยโปรแกรม", "OIT self-check"),
     "badge_says": (

@@ -57,7 +57,7 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
             found = bundle.fiscal_year or max(exhibit.time.years, default=None)
             facts = {"found": found, "asked": asked, "heading": exhibit.heading}
             if reason == "wrong_period":
-                facts |= _parts(exhibit, item)
+                facts |= _parts(exhibit, item, asked)
             if outcome == "failed" and (exhibit.time.certainty < 0.5 or exhibit.year_is_doubtful):
                 return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),), unopened_of(bundle))
             return Absence(outcome, reason, facts, (cite_exhibit(exhibit),))  # type: ignore[arg-type]
@@ -65,20 +65,25 @@ def of_other_time(bundles: Sequence[Bundle], item: Item, fiscal_year: int) -> Ab
 
 
 PARTS: dict[str | None, tuple[str, str]] = {
-    "first_half": (" 6 เดือนแรก (1 ต.ค. – 31 มี.ค.)", "the first six months (1 October to 31 March)"),
-    "second_half": (" 6 เดือนหลัง", "the last six months"),
+    "first_half": ("รอบ 6 เดือนแรก", "the first six months"),
+    "second_half": ("รอบ 6 เดือนหลัง", "the last six months"),
     "quarter": ("ไตรมาสเดียว", "one quarter"),
     "month": ("เดือนเดียว", "one month"),
-    "nine_months": (" 9 เดือน", "nine months"),
-    "year": ("ทั้งปี", "the whole year"),
-    "previous_year": ("ทั้งปีก่อน", "the whole year before"),
+    "nine_months": ("รอบ 9 เดือน", "nine months"),
 }
-"""Parts of a fiscal year as a sentence names them."""
+"""Parts of a fiscal year as a sentence names those that were found."""
+OTHER_PART = ("ช่วงเวลาอื่น", "another period")
+HALF = (
+    "รอบ 6 เดือนแรกของปีงบประมาณ {} (1 ต.ค. – 31 มี.ค.)",
+    "the first six months of fiscal year {} (1 October to 31 March)",
+)
+WHOLE = ("ทั้งปีงบประมาณ {}", "the whole of fiscal year {}")
 
 
-def _parts(exhibit: Exhibit, item: Item) -> dict[str, str]:
-    found, asked = PARTS.get(exhibit.time.period, ("อื่น", "another period")), PARTS[item.period]
-    return {"found": found[0], "found_en": found[1], "asked": asked[0], "asked_en": asked[1]}
+def _parts(exhibit: Exhibit, item: Item, year: int) -> dict[str, str]:
+    found = PARTS.get(exhibit.time.period, OTHER_PART)
+    th, en = (text.format(year) for text in (HALF if item.period == "first_half" else WHOLE))
+    return {"found_part": found[0], "found_part_en": found[1], "asked_part": th, "asked_part_en": en}
 
 
 def printed_form(sources: Sequence[Source], concept: Concept) -> Absence | None:

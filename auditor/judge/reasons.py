@@ -104,9 +104,9 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
     ),
     "wrong_period": (
         Sentence(
-            ("found", "asked"),
-            "พบเอกสารของช่วง{found} แต่ข้อนี้ต้องเป็นช่วง{asked}",
-            "The document is for {found}; {asked} is asked for.",
+            ("found_part", "asked_part"),
+            "พบเอกสารของ{found_part} แต่ข้อนี้ต้องเป็นของ{asked_part}",
+            "The document is for {found_part}; {asked_part} is asked for.",
         ),
         Sentence((), "เอกสารเป็นของช่วงเวลาอื่น", "The document is for another period."),
     ),
@@ -171,25 +171,25 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
     "unreadable": (
         Sentence(
             ("heading", "script"),
-            "หน้า “{heading}” แสดงรายการด้วยสคริปต์ เครื่องยังอ่านไม่ได้ ต้องให้คนเปิดดู",
+            "หน้า “{heading}” แสดงรายการด้วยสคริปต์ โปรแกรมยังอ่านไม่ได้ ต้องให้คนเปิดดู",
             "The list on “{heading}” is filled by script and could not be read; a person must look.",
         ),
         Sentence(
             ("heading",),
-            "พบ “{heading}” แต่เครื่องอ่านข้อความในไฟล์หรือภาพไม่ได้ ต้องให้คนเปิดดู",
-            "“{heading}” was found, but its text could not be read by machine; a person must look.",
+            "พบ “{heading}” แต่โปรแกรมอ่านข้อความในไฟล์หรือภาพไม่ได้ ต้องให้คนเปิดดู",
+            "“{heading}” was found, but the program could not read its text; a person must look.",
         ),
         Sentence(
             (),
-            "เครื่องอ่านเอกสารไม่ได้ ต้องให้คนเปิดดู",
-            "The document could not be read by machine.",
+            "โปรแกรมอ่านเอกสารไม่ได้ ต้องให้คนเปิดดู",
+            "The program could not read the document; a person must look.",
         ),
     ),
     "low_confidence": (
         Sentence(
             ("element",),
-            "พบเอกสารแล้ว แต่เครื่องไม่มั่นใจว่ามี “{element}” หรือไม่",
-            "The document was found, but the machine is not sure that it shows “{element}”.",
+            "พบเอกสารแล้ว แต่โปรแกรมยังยืนยันไม่ได้ว่ามี “{element}” หรือไม่",
+            "The document was found, but the program could not confirm that it shows “{element}”.",
         ),
         Sentence(
             ("heading", "found", "year_doubtful"),
@@ -213,13 +213,13 @@ TABLE: dict[Reason, tuple[Sentence, ...]] = {
         ),
         Sentence(
             ("heading",),
-            "พบ “{heading}” แต่เครื่องไม่มั่นใจว่าเป็นหลักฐานของข้อนี้",
-            "“{heading}” was found, but the machine is not sure that it is the evidence asked for.",
+            "พบ “{heading}” แต่โปรแกรมยังยืนยันไม่ได้ว่าเป็นหลักฐานของข้อนี้",
+            "“{heading}” was found, but the program could not confirm that it is the evidence asked for.",
         ),
         Sentence(
             (),
-            "เครื่องไม่มั่นใจ ต้องให้คนตรวจ",
-            "The machine is not sure; a person must look.",
+            "โปรแกรมยังยืนยันไม่ได้ ต้องให้คนตรวจ",
+            "The program could not confirm it; a person must look.",
         ),
     ),
     "unconfirmed_rule": (

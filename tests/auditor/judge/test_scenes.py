@@ -81,5 +81,5 @@ def test_scene(scene: dict[str, Any]) -> None:
     judged = judge(site, year_of(rules(), 2566), rules().concepts, recogniser(), date(2023, 5, 15))
     item = next(i for i in judged.items if i.id == scene["item"])
     expect = dict(scene["expect"])
-    told = {"outcome": item.outcome, "reason": item.reason, "published": item.criteria[0].outcome}
+    told = {"outcome": item.outcome, "reason": item.reason, "why": item.why.th, "published": item.criteria[0].outcome}
     assert {k: told[k] for k in expect} == expect, item.model_dump_json(indent=1, exclude={"advice", "evidence"})
