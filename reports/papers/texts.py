@@ -115,7 +115,7 @@ def plan(paper: Paper) -> None:
     paper.text("ตัวชี้วัดที่ 1 ถึง 8 มาจากแบบสำรวจ IIT และ EIT ซึ่งดูจากเว็บไซต์ไม่ได้ โปรดเติมจากผลในระบบ ITAS")
     paper.tag("for d in defects")
     paper.text(
-        "ข้อ {{ d.no }} {{ d.name }} ได้ 0 คะแนน ประเด็น: {{ d.why }} {{ agency }} ควรดำเนินการดังนี้ {{ d.advice }}",
+        "ข้อ {{ d.no }} {{ d.name }} ยังไม่ผ่านการตรวจ ประเด็น: {{ d.why }} {{ agency }} ควรดำเนินการดังนี้ {{ d.advice }}",
         first=1.5,
     )
     paper.tag("endfor")
