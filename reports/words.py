@@ -316,8 +316,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # Method
     "method": ("วิธีตรวจและข้อจำกัด", "Method and limits"),
     "method_1": (
-        "โปรแกรมเปิดเว็บไซต์เหมือนประชาชนทั่วไป ไม่เข้าสู่ระบบ ไม่กรอกแบบฟอร์ม และเคารพ robots.txt",
-        "The program opens the website as anyone would: no sign-in, no forms sent, robots.txt obeyed.",
+        "โปรแกรมเปิดเว็บไซต์เหมือนประชาชนทั่วไป ไม่เข้าสู่ระบบ ไม่กรอกข้อมูลในแบบฟอร์ม "
+        "(กดเฉพาะปุ่มของเว็บไซต์ที่ใช้เปลี่ยนหน้า เลือกปี หรือเปิดรายการ) และเคารพ robots.txt",
+        "The program opens the website as anyone would: no sign-in, no form filled in (only the site's own buttons "
+        "that turn pages, choose a year or open a list are pressed), robots.txt obeyed.",
     ),
     "method_2": (
         "หัวข้อหรือเมนูอย่างเดียวไม่ถือว่าผ่าน ต้องพบเนื้อหาที่ถูกเรื่อง ถูกปี และครบองค์ประกอบ",

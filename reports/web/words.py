@@ -30,8 +30,9 @@ WEB: dict[str, tuple[str, str]] = {
     "start": ("เริ่มตรวจ", "Start"),
     "how_title": ("โปรแกรมทำอะไรกับเว็บไซต์", "What happens to the website"),
     "how_read": (
-        "อ่านเฉพาะสิ่งที่เปิดให้ประชาชนดูได้ ไม่เข้าสู่ระบบ ไม่กรอกแบบฟอร์ม ไม่แก้ไขสิ่งใด",
-        "Only what is open to the public is read. Nothing is signed in to, filled in or changed.",
+        "อ่านเฉพาะสิ่งที่เปิดให้ประชาชนดูได้ ไม่เข้าสู่ระบบ ไม่กรอกข้อมูลในแบบฟอร์ม กดเฉพาะปุ่มที่ใช้เปลี่ยนหน้า เลือกปี หรือเปิดรายการ",
+        "Only what is open to the public is read. Nothing is signed in to or filled in; only buttons that turn pages, "
+        "choose a year or open a list are pressed.",
     ),
     "how_slow": (
         "อ่านช้าๆ ครั้งละหนึ่งหน้าต่อวินาที ไม่ทำให้เว็บไซต์ช้า และเคารพ robots.txt",
