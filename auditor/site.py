@@ -57,7 +57,7 @@ def key(block: Block) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`own` maps a page's address to its blocks that are not template; `children` to the labels it gives others."""
+    """`own` maps a page's address to its blocks that are not template; `looked` counts what was fetched."""
 
     home: str
     sources: tuple[Source, ...]
