@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from auditor.rules.crosscheck import crosscheck
 from auditor.rules.reasons import reason_of
-from auditor.rules.schema import Concept, Item, Strict, Year
+from auditor.rules.schema import Concept, Strict, Year
 from auditor.rules.source import Mistake, Positions, normalised, read
 
 Shape = TypeVar("Shape", bound=Strict)
@@ -114,20 +114,6 @@ def year_of(rules: Rules, fiscal_year: int) -> Year:
             f"(FY{fiscal_year} has no rules: nothing is published yet)"
         )
     raise UnknownYear(f"ปีงบประมาณ {fiscal_year}: ไม่มีกฎ (no rules); มี: {', '.join(map(str, known)) or '-'}")
-
-
-def item_of(year: Year, item_id: str) -> Item:
-    """An item by its number. Raises KeyError with the number."""
-    for item in year.items:
-        if item.id == item_id:
-            return item
-    raise KeyError(f"{item_id}: ปี {year.fiscal_year} ไม่มีข้อนี้ (FY{year.fiscal_year} has no such item)")
-
-
-def items_about(year: Year, concept: str) -> tuple[Item, ...]:
-    """The items that ask for a concept, as their main one first."""
-    found = [i for i in year.items if i.concept == concept]
-    return (*found, *(i for i in year.items if concept in i.also))
 
 
 def _shape(kind: type[Shape], name: str, body: bytes, mistakes: list[Mistake]) -> Shape | None:

@@ -213,10 +213,6 @@ class Journal:
     def finish_state(self, state: str) -> None:
         self._conn.execute("UPDATE crawl SET state = ?, finished_at = ? WHERE id = ?", (state, now(), self.id))
 
-    def checkpoint(self) -> None:
-        """Fold the WAL into the database file, so that the file alone is the store."""
-        self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def known(self, url: str) -> Known | None:
         """What the crawl before this one had of an address; None where it failed then or its body is gone."""
         rows = self._conn.execute(

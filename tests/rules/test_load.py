@@ -1,4 +1,4 @@
-"""Loading: all rules at once, every mistake at once with file, line, field and reason, years and items by name."""
+"""Loading: all rules at once, every mistake at once with file, line, field and reason, years by name."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from auditor.rules.load import (
     Rules,
     UnknownYear,
     default_year,
-    item_of,
-    items_about,
     load,
     load_files,
     packaged,
@@ -127,16 +125,6 @@ def test_a_year_to_come_says_that_nothing_is_published_and_how_to_add_it(rules: 
 def test_a_year_long_gone_names_those_there_are(rules: Rules) -> None:
     with pytest.raises(UnknownYear, match="2564, 2565, 2566"):
         year_of(rules, 2560)
-
-
-def test_items_by_number_and_by_concept(rules: Rules) -> None:
-    numbers = [items_about(rules.years[y], "e_service")[0].id for y in range(2564, 2570)]
-    assert numbers == ["O17", "O17", "O18", "O13", "O10", "O10"]
-    assert item_of(rules.years[2566], "O18").concept == "e_service"
-    assert [i.id for i in items_about(rules.years[2569], "service_statistics")] == ["O10"]
-    assert items_about(rules.years[2569], "related_laws") == ()
-    with pytest.raises(KeyError, match="O99"):
-        item_of(rules.years[2566], "O99")
 
 
 def test_the_digest_follows_meaningful_bytes_only(make: Make) -> None:
