@@ -43,7 +43,7 @@ _DISORDER = re.compile(f"[{TONE}์][{ABOVE_BELOW}{TONE}์]")
 _DOUBLES = tuple(mark * 2 for mark in "ัิีึืฺุู็ํ๎")
 _MARKS = re.compile(f"[{MARK}]{{2,}}")
 _RUN = re.compile(r"[.\-/()\[\]{}][ .\-/()\[\]{}]*")
-_SPACE_BESIDE = re.compile(f" (?:(?=[{LETTER}])|(?<=[{LETTER}] ))")
+_SPACE_APART = re.compile(f" (?<![{LETTER}] )(?![{LETTER}])")
 _ZERO_IN_WORD = re.compile(r"0(?:(?<=[a-z]0)(?![0-9])|(?<![0-9a-z.,/\-]0)(?=[a-z]))")
 _ITEM = re.compile(
     r"o(?<![a-z0-9]o)[ .\-]{0,2}0?([1-9]|[1-3][0-9]|4[0-3])(?![0-9])"
@@ -83,15 +83,16 @@ _normalise_label = lru_cache(maxsize=30_000)(_normalise)
 
 def order_marks(text: str) -> str:
     """Sara am in one piece, marks once each and in one order (vowel, then tone), เเ as แ."""
-    text = _whole_am(text)
+    text = whole_am(text)
     while _DISORDER.search(text) or any(double in text for double in _DOUBLES):
-        before, text = text, _whole_am(_MARKS.sub(_ordered, text))
+        before, text = text, whole_am(_MARKS.sub(_ordered, text))
         if before == text:
             break
     return text.replace("เเ", "แ")
 
 
-def _whole_am(text: str) -> str:
+def whole_am(text: str) -> str:
+    """Sara am in one piece, after the tone mark."""
     while "ํํ" in text:
         text = text.replace("ํํ", "ํ")
     if "ํ" in text:
@@ -138,8 +139,8 @@ def _is_single(token: str) -> bool:
 
 
 def _joined(text: str) -> str:
-    """No separators beside Thai letters."""
-    return _SPACE_BESIDE.sub("", _RUN.sub(_kept_run, text))
+    """No separators beside Thai letters; spaces that may stay are few. NUL is a blank and has been folded."""
+    return _SPACE_APART.sub("\0", _RUN.sub(_kept_run, text)).replace(" ", "").replace("\0", " ")
 
 
 def _kept_run(match: re.Match[str]) -> str:

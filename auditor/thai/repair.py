@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import re
 
+from auditor.thai.glyphs import known_glyphs, mend_foreign
+from auditor.thai.low_marks import restore_low_marks
 from auditor.thai.normal import ABOVE_BELOW, CONSONANT, LETTER, MARK, TONE, mend_lost_am, order_marks
-from auditor.thai.sara_am import restore_am
+from auditor.thai.places import restore_places
+from auditor.thai.sara_am import part_am, restore_am
 from auditor.thai.words import unknown_letters
 
-# Shifted glyphs of Microsoft's and old Word fonts, in the order of their code points from U+F700.
-_PRIVATE = dict(
-    zip(
-        range(0xF700, 0xF71B),
-        "ฐ\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4cญ"
-        "\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
-        strict=True,
-    )
-)
-# Symbol-encoded fonts put TIS-620 bytes at U+F000; a few such characters alone are Wingdings bullets.
-_SYMBOL = {0xF000 + byte: chr(0x0D60 + byte) for byte in (*range(0xA1, 0xDB), *range(0xDF, 0xFC))}
-_SYMBOL_LEAST = 30
 _INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)])
 
 _SPACE_BEFORE_MARK = re.compile(
@@ -40,32 +31,25 @@ _AROUND = 14
 
 
 def repair(text: str) -> str:
-    """The text with what extractors break put right: private-use glyphs, order and pieces of marks, stray spaces
-    inside words, letters spaced out, repeated clusters, lost ำ. Neither case nor good spaces nor line ends
-    change, but for a mark that would begin a line."""
-    text = _known_glyphs(text.translate(_INVISIBLE))
+    """The text with what extractors break put right: glyphs given out as other characters, order, places and pieces of
+    marks, lost low marks and ำ, stray spaces inside words, letters spaced out, repeated clusters. Neither case nor good
+    spaces nor line ends change, but for a mark that would begin a line."""
+    text = known_glyphs(text.translate(_INVISIBLE))
     if not re.search(f"[{LETTER}]", text):
         return text
-    text = _TALL.sub("่", _LONE_TONE.sub(_over_next, text))
+    text = _TALL.sub("่", _LONE_TONE.sub(_over_next, mend_foreign(text)))
     if " " in text or "\u00a0" in text or "\n" in text:
         text = _SPACE_AFTER_LEADING.sub("", _SPACE_BEFORE_MARK.sub("", text))
         text = _SPACED_OUT.sub(_closed_up, text)
         text = mend_lost_am(text)
-    return restore_am(_without_echo(order_marks(text)))
+    text = order_marks(restore_places(part_am(text)))
+    return restore_am(_without_echo(restore_low_marks(text)))
 
 
 def _over_next(match: re.Match[str]) -> str:
     lead, rest = match["lead"], match["rest"]
     toned = [lead + rest[:at] + match[1] + rest[at:] for at in (1, 2)]
     return "\n" + min((*toned, lead + rest), key=unknown_letters)
-
-
-def _known_glyphs(text: str) -> str:
-    if not re.search("[\uf000-\uf71a]", text):
-        return text
-    if len(re.findall("[\uf0a1-\uf0fb]", text)) >= _SYMBOL_LEAST:
-        text = text.translate(_SYMBOL)
-    return text.translate(_PRIVATE)
 
 
 def _closed_up(match: re.Match[str]) -> str:

@@ -6,13 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from auditor.thai.normal import CONSONANT, LETTER
+from auditor.thai.normal import LETTER
+from auditor.thai.readings import Readings
 from auditor.thai.span import is_made_of
 from auditor.thai.words import lexicon, unknown_letters
 
 if TYPE_CHECKING:
     from ahocorasick import Automaton
-    from pythainlp.util import Trie
 
 _ENOUGH = 300
 """Thai letters without a single ำ that make a text suspect: in running Thai it is about one letter in a hundred."""
@@ -26,21 +26,26 @@ _NO_AM = re.compile("กำร(?!ณ)|ควำม|รำย|งำน|ศึก
 _CLUSTER_END = re.compile("[ัิ-ฺ็-๎ะาำ]")
 
 
-def restore_am(text: str) -> str:
-    """A text that lost all its ำ, or has ำ for า, is read anew word by word; in others only sure words are mended."""
+def part_am(text: str) -> str:
+    """The text with า where it has ำ for it: all of it read anew if it hardly has another, else what no ำ stands in."""
     am, aa = text.count("ำ"), text.count("า")
     if am > 3 and am > aa:
         return _reread(text.replace("ำ", "า"))
+    return re.sub(f"[{LETTER}]*ำ[{LETTER}]*", _mend_run, text) if _NO_AM.search(text) else text
+
+
+def restore_am(text: str) -> str:
+    """A text that lost all its ำ is read anew word by word; in others only sure words are mended."""
+    am, aa = text.count("ำ"), text.count("า")
     if am == 0 and aa * 4 > _ENOUGH // 10 and len(re.findall(f"[{LETTER}]", text)) >= _ENOUGH:
         return _reread(text)
-    text = _mend_sure(text) if aa else text
-    return re.sub(f"[{LETTER}]*ำ[{LETTER}]*", _mend_run, text) if _NO_AM.search(text) else text
+    return _mend_sure(text) if aa else text
 
 
 def _mend_run(match: re.Match[str]) -> str:
     """One run of letters, read anew where that leaves fewer letters unknown (ประจำปีกำรศึกษำ)."""
     run = match[0]
-    mended = _read_run(run.replace("ำ", "า"), *_readings())
+    _, mended = _readings().read(run.replace("ำ", "า"))
     return mended if unknown_letters(mended) < unknown_letters(run) else run
 
 
@@ -77,29 +82,10 @@ def _sure_words() -> Automaton:
 
 
 def _reread(text: str) -> str:
-    words, trie = _readings()
-    return re.sub(f"[{LETTER}]+", lambda run: _read_run(run[0], words, trie), text)
-
-
-def _read_run(run: str, words: dict[str, str], trie: Trie) -> str:
-    if "า" not in run:
-        return run
-    from pythainlp.tokenize import word_tokenize
-
-    return "".join(words.get(word, word) for word in word_tokenize(run, custom_dict=trie, engine="newmm"))
+    readings = _readings()
+    return re.sub(f"[{LETTER}]+", lambda run: readings.read(run[0])[1] if "า" in run[0] else run[0], text)
 
 
 @cache
-def _readings() -> tuple[dict[str, str], Trie]:
-    """Words with every ำ written า, and of each the reading that the Thai National Corpus has most often."""
-    from pythainlp.corpus.tnc import unigram_word_freqs
-    from pythainlp.util import Trie
-
-    often = dict(unigram_word_freqs())
-    words: dict[str, str] = {}
-    for word in lexicon():
-        flat = word.replace("ำ", "า")
-        if flat not in words or often.get(word, 0) > often.get(words[flat], 0):
-            words[flat] = word
-    single = re.compile(f"[{CONSONANT}]+")
-    return words, Trie([flat for flat in words if not single.fullmatch(flat) or len(flat) > 1])
+def _readings() -> Readings:
+    return Readings(lambda word: word.replace("ำ", "า"))

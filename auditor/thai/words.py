@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,9 +12,14 @@ if TYPE_CHECKING:
 
 def words(text: str) -> list[str]:
     """newmm words of a short text. Slow (30 ms for 10,000 characters): for windows around hits only."""
+    return cut(text, known_words())
+
+
+def cut(text: str, known: Any) -> list[str]:
+    """newmm words of a short text by the words of an automaton."""
     from pythainlp.tokenize import word_tokenize
 
-    return list(word_tokenize(text, custom_dict=cast("Trie", _Standing(text)), engine="newmm", keep_whitespace=True))
+    return list(word_tokenize(text, custom_dict=cast("Trie", Standing(text, known)), engine="newmm"))
 
 
 @cache
@@ -29,13 +35,13 @@ def unknown_letters(text: str) -> int:
     return sum(len(word) for word in words(text) if word not in lexicon())
 
 
-class _Standing:
-    """The listed words that stand in one text, in the place of pythainlp's trie, which takes three times as long to
-    make and 60 MB."""
+class Standing:
+    """The words of an automaton that stand in one text, in the place of pythainlp's trie, which takes three times as
+    long to make and 60 MB."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, known: Any) -> None:
         self._from: dict[int, list[str]] = {}
-        for last, length in _automaton().iter(text):
+        for last, length in known.iter(text):
             start = last + 1 - length
             self._from.setdefault(start, []).append(text[start : last + 1])
 
@@ -44,13 +50,19 @@ class _Standing:
         return self._from.get(start, [])
 
 
-@cache
-def _automaton() -> Any:
+def automaton_of(known: Iterable[str]) -> Any:
+    """An Aho-Corasick automaton of words, each with its length."""
     import ahocorasick
 
     automaton = ahocorasick.Automaton()
-    for word in sorted(map(str.strip, lexicon())):
+    for word in sorted(map(str.strip, known)):
         if word:
             automaton.add_word(word, len(word))
     automaton.make_automaton()
     return automaton
+
+
+@cache
+def known_words() -> Any:
+    """The automaton of the lexicon, made at first use."""
+    return automaton_of(lexicon())
