@@ -65,11 +65,12 @@ def is_evidence(exhibit: Exhibit, concept: Concept) -> bool:
 
 
 def _is_more_than_a_way(exhibit: Exhibit) -> bool:
-    """Whether a list may be evidence itself: it has several entries, or says something beside them."""
+    """Whether a list may be evidence itself: it has several entries, or says or shows something beside them."""
     links = (a for b in exhibit.blocks for a in b.links if b.kind != "image")
     entries = {a.target for a in links if a.live and not is_trail(a.text)}
     beside = (b.text for b in exhibit.blocks if b.kind in ("text", "item", "row") and not b.links and not b.header)
-    return len(entries) >= ENTRIES or sum(map(len, beside)) >= PROSE
+    shows = any(b.kind == "image" and b.text for b in exhibit.blocks)
+    return len(entries) >= ENTRIES or shows or sum(map(len, beside)) >= PROSE
 
 
 def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int) -> list[Bundle]:

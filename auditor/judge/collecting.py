@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from auditor import period, thai
 from auditor.classify import Recogniser
 from auditor.document import Block, Document, Label, Source
-from auditor.judge.dating import time_of
+from auditor.judge.dating import time_of, year_of_rows
 from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, TOLD, Exhibit, Name, Names, score_in
 from auditor.judge.places import INHERITED, dated_by_place, inherit, louder, without_hollow_lists
 from auditor.judge.saying import Memory, Saying
@@ -152,17 +152,21 @@ class _Maker:
             ("file", source.url),
             (document, source.labels, name),
             lambda: document.opening,
-            lambda opening: time_of(source, heading, file_name=name, first_page=opening),
+            lambda opening: time_of(
+                source, heading, file_name=name, first_page=year_of_rows(document.blocks) + opening
+            ),
             lambda: _matter(document),
+            self._titled,
+            lambda: [page.text for page in document.pages],
         )
         if any(n.score >= NAMED for n in names.values()):
             names |= _told(names, saying)
             label = max(names, key=lambda concept: names[concept].score)
             if label not in saying.speaks or louder(names, saying.speaks):
-                names |= {c: n for c, n in self._titled(document.opening).items() if c not in names}
+                names |= {c: n for c, n in _by_title(saying).items() if c not in names}
         else:
             names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
-            names |= {c: n for c, n in self._titled(document.opening).items() if n.score > score_in(names, c)}
+            names |= {c: n for c, n in _by_title(saying).items() if n.score > score_in(names, c)}
         heading = next(
             (x.text for x in source.labels if not is_generic(x.text)),
             source.link_text or name,
@@ -171,10 +175,8 @@ class _Maker:
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
         return Exhibit(source, "file", heading, names, parents, content, saying, document.blocks)
 
-    def _titled(self, opening: str) -> dict[str, Name]:
-        """What a document's own title names it for, where no label does, or one of which its text says nothing."""
-        found = self._recognise(title=title_of(opening))
-        return {c: Name(score * INHERITED, None, BY_TITLE) for c, score, _ in found if score >= NAMED}
+    def _titled(self, opening: str) -> dict[str, float]:
+        return {c: score for c, score, _ in self._recognise(title=title_of(opening)) if score >= NAMED}
 
     def _page(self, source: Source) -> Exhibit:
         document = source.document
@@ -237,8 +239,12 @@ class _Maker:
         opening: Callable[[], str],
         date: Callable[[str], period.Time],
         read: Callable[[], str] | None = None,
+        entitle: Callable[[str], Mapping[str, float]] | None = None,
+        pages: Callable[[], Iterable[str]] = tuple,
     ) -> Saying:
-        return self.memory.recall(("saying", *place), of, lambda: Saying(opening, self.speaks, date, read))
+        return self.memory.recall(
+            ("saying", *place), of, lambda: Saying(opening, self.speaks, date, read, entitle, pages)
+        )
 
     def _weigh(
         self, place: tuple[str, ...], blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None
@@ -263,6 +269,11 @@ def _around(blocks: tuple[Block, ...], own: tuple[Block, ...]) -> list[str]:
 def _matter(document: Document) -> str:
     """The text without preface and table of contents, which promise what the pages after them have to hold."""
     return "\n\n".join(p.text for p in document.pages if p.number == 1 or not PREFACE.match(p.text)) or document.text
+
+
+def _by_title(saying: Saying) -> dict[str, Name]:
+    """What a document's own title names it for, where no label does, or one of which its text says nothing."""
+    return {c: Name(score * INHERITED, None, BY_TITLE) for c, score in saying.titled.items()}
 
 
 def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:

@@ -9,6 +9,13 @@ from urllib.parse import urlsplit
 MAPS = re.compile(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap")
 WAY_TO_IT = re.compile(r"แผนที่(?!เว็บ|ไซต์|ภาษี|กลยุทธ์|ยุทธศาสตร์|ความเสี่ยง|ทางเดิน)")
 """What a picture of the way to an agency is called; one of the website or of taxes is none."""
+IDLE_HOST = re.compile(
+    r"^[a-z]+://(?:[\w-]+\.)*(?:facebook\.com|fb\.\w+|messenger\.com|m\.me|line\.me|lin\.ee|youtube\.com|youtu\.be|tiktok\.com"
+    r"|instagram\.com|twitter\.com|x\.com|goo\.gl|w3\.org|apple\.com"
+    r"|(?:nacc|pacc|dla|moi|opdc|ocsc|oag|gprocurement|ratchakitcha|soc|krisdika|oic|dga|rd|dol|doa|tmd|senate|parliament)"
+    r"(?:\.(?:go|or)\.th|\.gov))(?:[:/]|$)|" + MAPS.pattern
+)
+"""Hosts on which no agency keeps its documents: social networks, maps, offices of the state."""
 SHARE = re.compile(r"/(?:sharer|share|intent|dialog|plugins)(?:[/.?]|$)")
 
 

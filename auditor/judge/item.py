@@ -108,7 +108,7 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
             needs=gone.needs,
         )
     best = max(bundle.exhibits, key=lambda e: (e.readable, score_of(e, item.concept)))
-    doubt = _doubt(bundle, item.concept, case)
+    doubt = _doubt(bundle, item, case)
     facts = {"heading": best.heading[:200]}
     ruling = replace(ruling, citations=(cite_exhibit(best),), facts=facts)
     if bundle.fit == "unknown" and doubt is None:
@@ -129,14 +129,14 @@ def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: C
     )
 
 
-def _doubt(bundle: Bundle, concept: str, case: Case) -> Reason | None:
+def _doubt(bundle: Bundle, item: Item, case: Case) -> Reason | None:
     """Why a bundle may not be what its label says; None where its own words confirm it."""
-    rule, readable = case.concepts[concept], bundle.readable
+    concept, rule, readable = item.concept, case.concepts[item.concept], bundle.readable
     if rule.evidence == "link":
         return None
     if not readable:
         return "unreadable"
-    if _is_beside_it(rule, readable):
+    if _is_beside_it(rule, readable) or all(_is_titled_otherwise(e, item, case) for e in readable):
         return "wrong_document"
     if all(_is_vague(e, concept) or not _says_more(e, rule) or _lists_others(e, rule, case) for e in readable):
         return "low_confidence"
@@ -155,6 +155,15 @@ def _is_beside_it(rule: Concept, exhibits: Sequence[Exhibit]) -> bool:
     if rule.look.subject and not _speaks_of(rule.look.subject, exhibits):
         return True
     return rule.evidence == "document" and all(is_blank_form(e.text) for e in exhibits)
+
+
+def _is_titled_otherwise(exhibit: Exhibit, item: Item, case: Case) -> bool:
+    """A plan put up as the report on it, the assessment of risks as what was done about them: a document by its own
+    title, of another kind that is a document too, and on no page titled as what is asked for."""
+    if case.concepts[item.concept].evidence != "document":
+        return False
+    titled = {c for c in exhibit.saying.titled if case.concepts[c].evidence == "document"}
+    return bool(titled) and exhibit.saying.headed.isdisjoint((item.concept, *item.also))
 
 
 def _speaks_of(subject: Sequence[Phrase], exhibits: Sequence[Exhibit]) -> bool:
@@ -195,6 +204,7 @@ def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Abs
         _of_other_time(bundles, item, rule, case)
         or (absence.printed_form(sources, rule) if rule.printed_form and not any(other_forms(concept, case)) else None)
         or absence.of_empty_place([e for e in at if e.content == "script"], concept)
+        or absence.of_form((e for e in other_forms(concept, case) if e.speaks.get(concept, 0.0) >= SPEAKS), rule)
         or absence.of_dead_link(sources, case.names, concept, labels=False)
         or (absence.of_sign_in(at) if rule.evidence == "document" else None)
         or absence.of_faint(case.exhibits, concept, fit)
@@ -285,7 +295,8 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
     # What was found and lacks something does not depend on pages that may lead elsewhere.
     absent = late or ruling.id == "published"
     place = ruling.reason in ("empty_list", "heading_only")
-    gap = blocking(case.gaps, {item.concept, *item.also, ruling.concept}, absent=absent, place=place)
+    concepts, unfound = {item.concept, *item.also, ruling.concept}, ruling.reason == "not_found"
+    gap = blocking(case.gaps, concepts, absent=absent, place=place, unfound=unfound)
     if gap:
         th, en = words(gap)
         from_gap = {"url": shown(gap.source.url), "problem": th, "problem_en": en}

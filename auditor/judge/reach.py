@@ -10,10 +10,10 @@ from auditor import thai
 from auditor.document import Source
 from auditor.judge import nameless
 from auditor.judge.exhibits import NAMED, Name, Names
-from auditor.judge.hosts import MAPS
+from auditor.judge.hosts import IDLE_HOST, MAPS
 from auditor.site import Site, is_generic
 from crawler.page import content, media
-from crawler.problems import PROBLEMS
+from crawler.problems import PROBLEMS, Said
 
 NEAR = 0.2
 """How much better another concept may be named before an address is not suspected of this one."""
@@ -41,6 +41,10 @@ IDLE_ADDRESS = re.compile(
     r"|(?:news|blog|activit|event|article|post)[^?]*[/=\-]\d+",
     re.IGNORECASE,
 )
+PAPER = re.compile(LEAF.pattern + r"|แผน|เล่ม|เอกสาร|ผลของ|ดาวน์โหลด|ปี\s?(?:25)?\d\d")
+"""Words of names that may be of a document."""
+SURE = 0.85
+"""Score of a name from which an address elsewhere is held to be that and nothing else."""
 SUSPECTED = 0.35
 """Score from which an address that could not be looked at may be an item's evidence: lower than for naming."""
 
@@ -54,6 +58,8 @@ class Gap:
     problem: str
     concepts: frozenset[str] | None
     beyond: frozenset[str] | None = frozenset()
+    faint: bool = False
+    """A document elsewhere that nobody opened: it may be what is missing, and holds up no other verdict."""
 
     def concerns(self, concepts: Iterable[str]) -> bool:
         return self.concepts is None or any(c in self.concepts for c in concepts)
@@ -69,30 +75,37 @@ def could_not_look(problem: str) -> bool:
 def gaps(site: Site, names: Names, kin: Kin) -> tuple[Gap, ...]:
     """Every address of the second class of problems. `names` are the concepts that each address is named for; `kin`
     are the concepts that agencies keep on one page with a concept."""
-    found = []
-    for source in site.sources:
-        problem = source.problem or _unseen(source)
-        if problem is None or not could_not_look(problem):
-            continue
-        if source.url == site.home:
-            found.append(Gap(source, problem, None))
-            continue
-        named = names.get(source.url, {})
-        if not source.in_scope:
-            named = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}
-            named = {} if MAPS.search(source.url) else named
-        spoken = _spoken(named, SUSPECTED if source.in_scope else NAMED)
-        if not spoken and source.in_scope and media.expected_kind(source.url) == "document":
-            spoken = _of_its_page(source, names)
-        if problem == NEEDS_BROWSER and not source.problem:
-            # What is there was read; only what it would have led to is missing.
-            found.append(Gap(source, problem, frozenset(), _beyond(source, problem, spoken, kin, site.home)))
-            continue
-        concepts = None if not spoken and (problem == UNREAD or _anything(source)) else spoken
-        found.append(Gap(source, problem, concepts, _beyond(source, problem, spoken, kin, site.home)))
+    found = [gap for source in site.sources for gap in _gaps_of(source, site.home, names, kin)]
     if not site.looked and not found:
         found.append(Gap(Source(site.home, "failed", problem="bad_response"), "bad_response", None))
     return tuple(found)
+
+
+def _gaps_of(source: Source, home: str, names: Names, kin: Kin) -> Iterable[Gap]:
+    problem = source.problem or _unseen(source)
+    if problem is None or not could_not_look(problem):
+        return
+    if source.url == home:
+        yield Gap(source, problem, None)
+        return
+    named = _names_of(source, names)
+    spoken = _spoken(named, SUSPECTED if source.in_scope else NAMED)
+    if not spoken and source.in_scope and media.expected_kind(source.url) == "document":
+        spoken = _of_its_page(source, names)
+    concepts = None if not spoken and (problem == UNREAD or _anything(source)) else spoken
+    if problem == NEEDS_BROWSER and not source.problem:
+        concepts = frozenset()  # what is there was read; only what it would have led to is missing
+    yield Gap(source, problem, concepts, _beyond(source, problem, spoken, kin, home))
+    if _is_paper_elsewhere(source, named):
+        yield Gap(source, problem, None, faint=True)
+
+
+def _names_of(source: Source, names: Names) -> Mapping[str, Name]:
+    named = names.get(source.url, {})
+    if source.in_scope:
+        return named
+    labelled = {c: n for c, n in named.items() if n.label and not is_generic(n.label.text)}
+    return {} if MAPS.search(source.url) else labelled
 
 
 def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home: str) -> frozenset[str] | None:
@@ -106,6 +119,14 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
     if spoken:
         return frozenset().union(*(kin.get(concept, frozenset()) for concept in spoken))
     return None if _is_way_in(source) and not _is_idle(source) else frozenset()
+
+
+def _is_paper_elsewhere(source: Source, named: Mapping[str, Name]) -> bool:
+    """A page of the site links it among its own text by what may be a document's name, and on another host."""
+    if source.in_scope or IDLE_HOST.search(source.url) or any(n.score >= SURE for n in named.values()):
+        return False
+    own = (label for label in source.labels if label.place == "main")
+    return any(PAPER.search(thai.normalise(f"{label.text} {label.context}")) for label in own)
 
 
 def _of_its_page(source: Source, names: Names) -> frozenset[str]:
@@ -150,7 +171,7 @@ def _unseen(source: Source) -> str | None:
     if nameless.is_unopened(source) and nameless.says_nothing(source, around=not document.paper):
         return UNREAD
     if document.problem in ("unknown_type", "encrypted", "truncated", "unreadable"):
-        return "unknown_type"
+        return document.problem
     live = sum(anchor.live for block in document.blocks for anchor in block.links)
     return NEEDS_BROWSER if document.problem == "needs_script" and live < FEW_LINKS else None
 
@@ -162,17 +183,19 @@ def _anything(source: Source) -> bool:
     return all(is_generic(label.text) or not thai.normalise(label.text) for label in source.labels)
 
 
-def blocking(found: Iterable[Gap], concepts: Iterable[str], *, absent: bool = True, place: bool = False) -> Gap | None:
+def blocking(
+    found: Iterable[Gap], concepts: Iterable[str], *, absent: bool = True, place: bool = False, unfound: bool = False
+) -> Gap | None:
     """The first gap that could be evidence of one of the concepts or lead to anything; where none was found (`absent`)
-    and the site has no `place` of its own for it, also one that leads to what stands together with it."""
+    and the site has no `place` of its own for it, also one that leads to what stands together with it; where nothing at
+    all was found (`unfound`), also the faint ones."""
     wanted = tuple(concepts)
-    known = tuple(found)
+    known = tuple(gap for gap in found if unfound or not gap.faint)
     direct = next((gap for gap in known if gap.concerns(wanted)), None)
     behind = (gap for gap in known if gap.beyond is None or (absent and not place and gap.leads_to(wanted)))
     return direct or next(behind, None)
 
 
-def words(gap: Gap) -> tuple[str, str]:
-    """What is wrong with the address, in Thai and English, without the advice."""
-    problem = PROBLEMS[gap.problem]
-    return problem.th.split(" ให้")[0], problem.en.split(":")[0]
+def words(gap: Gap) -> Said:
+    """What is wrong with the address, without the advice."""
+    return PROBLEMS[gap.problem].what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -23,11 +23,15 @@ class Saying:
         recognise: Callable[[str], Mapping[str, float]],
         date: Callable[[str], period.Time],
         read: Callable[[], str] | None = None,
+        entitle: Callable[[str], Mapping[str, float]] | None = None,
+        pages: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._opening = opening
         self._recognise = recognise
         self._date = date
         self._read = read or opening
+        self._entitle = entitle
+        self._pages = pages
         self._norm: Text | None = None
 
     @property
@@ -45,6 +49,16 @@ class Saying:
         """What the text itself speaks of, by concept."""
         opening = self._opening()[:FIRST_CHARACTERS]
         return self._recognise(opening) if opening else {}
+
+    @cached_property
+    def titled(self) -> Mapping[str, float]:
+        """What the title that a document gives itself names it, by concept."""
+        return self._entitle(self._opening()) if self._entitle else {}
+
+    @cached_property
+    def headed(self) -> frozenset[str]:
+        """The concepts that the titles of its pages name: one file may hold several documents."""
+        return frozenset(c for page in self._pages() for c in self._entitle(page)) if self._entitle else frozenset()
 
     @cached_property
     def time(self) -> period.Time:

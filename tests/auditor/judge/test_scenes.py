@@ -69,6 +69,9 @@ def sources(scene: dict[str, Any]) -> list[Source]:
     pages = {"/": "<h1>เทศบาลตำบลดอนตัวอย่าง</h1>"} | SCENES["filler"] | scene.get("pages", {})
     found = [page(path, body, entry) for path, body in pages.items()]
     found += [file(path, text) for path, text in scene.get("files", {}).items()]
+    found += [
+        Source(url, "unread", problem="off_site", final_url=url, in_scope=False) for url in scene.get("elsewhere", ())
+    ]
     for path, problem in scene.get("failed", {}).items():
         state: Any = "unread" if problem == "page_budget" else "failed"
         found.append(Source(HOST + path, state, problem=problem, final_url=HOST + path))
