@@ -177,9 +177,9 @@ class Queue:
     def take(self, *, quick: bool) -> Job | None:
         """The next job whose website is not being asked already, now running."""
         with self._writing() as db:
-            busy = {row[0] for row in db.execute("SELECT host FROM job WHERE state = 'running'")}
+            busy = {_website(row[0]) for row in db.execute("SELECT host FROM job WHERE state = 'running'")}
             for job in self.waiting():
-                if job.quick == quick and job.host not in busy:
+                if job.quick == quick and _website(job.host) not in busy:
                     db.execute(
                         "UPDATE job SET state = 'running', attempts = attempts + 1,"
                         " started_at = CASE started_at WHEN '' THEN ? ELSE started_at END WHERE id = ?",
@@ -220,6 +220,11 @@ class Queue:
                 else:
                     db.execute("UPDATE job SET state = 'waiting' WHERE id = ?", (row["id"],))
             return len(left)
+
+
+def _website(host: str) -> str:
+    """A name with www. and without are one website, however it was typed."""
+    return host.removeprefix("www.")
 
 
 def _job(row: sqlite3.Row) -> Job:

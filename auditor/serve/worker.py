@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -22,8 +23,11 @@ from crawler.request import Progress
 from crawler.servers import network
 
 TOLD_EVERY = 0.5
+AGAIN_AFTER = 5
+"""Seconds before the queue is asked again after it could not be served, such as on a full disk."""
 REPORT = "reports.html:render"
 Run = Callable[..., JobOutcome]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -73,27 +77,36 @@ class Worker:
             thread.join(20)
 
     def cancel(self, job: Job, by: str) -> None:
-        running = self._running.get(job.id)
-        if running is None:
-            self._queue.end(job.id, "cancelled", by)
-        else:
-            running.why = f"cancelled:{by}"
-            running.stop.set()
+        with self._queue.changed:
+            running = self._running.get(job.id)
+            if running is None:
+                self._queue.end(job.id, "cancelled", by)
+                return
+        running.why = f"cancelled:{by}"
+        running.stop.set()
 
     def _work(self, quick: bool) -> None:
         while not self._ending.is_set():
+            try:
+                self._take_one(quick)
+            except Exception:  # whatever it was, those who wait behind it must not wait for ever
+                _log.exception("the queue could not be served; trying again in %d s", AGAIN_AFTER)
+                self._ending.wait(AGAIN_AFTER)
+
+    def _take_one(self, quick: bool) -> None:
+        with self._queue.changed:
             job = self._queue.take(quick=quick)
             if job is None:
-                with self._queue.changed:
-                    self._queue.changed.wait(2)
-                continue
+                self._queue.changed.wait(2)
+                return
+            # In one step: who cancels a job finds it waiting or running.
             running = self._running[job.id] = _Running()
-            if self._ending.is_set():
-                running.stop.set()
-            try:
-                self._perform(job, running)
-            finally:
-                del self._running[job.id]
+        if self._ending.is_set():
+            running.stop.set()
+        try:
+            self._perform(job, running)
+        finally:
+            del self._running[job.id]
 
     def _perform(self, job: Job, running: _Running) -> None:
         try:
@@ -103,8 +116,8 @@ class Worker:
         except Objection as error:
             self._queue.end(job.id, "failed", error.text.en)
         except Exception as error:  # a job must not take the thread, and the queue, with it
+            _log.exception("job %s of %s", job.id, job.slug)
             self._queue.end(job.id, "failed", f"{type(error).__name__}: {error}")
-            raise
         else:
             self._ended(job, outcome)
 

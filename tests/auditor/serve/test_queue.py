@@ -50,6 +50,13 @@ def test_one_job_for_each_website_and_quick_ones_apart(queue):
     assert queue.take(quick=True).slug == "c.th"
 
 
+def test_a_name_with_www_and_without_is_one_website(queue):
+    put(queue, "a.th", host="www.a.th")
+    put(queue, "a.th", host="a.th", kind="again", year=2567)
+    assert queue.take(quick=False).year == 2566
+    assert queue.take(quick=True) is None
+
+
 def test_shares(queue):
     put(queue, "a.th", each=1)
     with pytest.raises(Full, match="each"):
