@@ -51,6 +51,6 @@ def _problems(judged: Judgement) -> list[CrawlProblem]:
 
 
 def _problem(source: Source, code: str, items: tuple[str, ...], kind: str) -> CrawlProblem:
-    known = PROBLEMS[code]
-    why = Text(th=known.th, en=known.en)
+    said = PROBLEMS[code].sentence
+    why = Text(th=said.th, en=said.en)
     return CrawlProblem(url=source.url, problem=code, **{"class": kind}, items=list(items), why=why)

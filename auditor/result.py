@@ -51,6 +51,8 @@ class Citation(Part):
     page: int | None = None
     quote: str = ""
     problem: str | None = None
+    trouble: Text | None = None
+    """The problem in words; earlier results have its code only."""
     screenshot: str = ""
     """sha256 of a picture (JPEG) of the page as it was stored; its bytes are in the store. "" where there is none."""
 

@@ -3,168 +3,251 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ProblemClass = Literal["not_there", "could_not_look"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`kind` is the class of design.md section 3: looked and it is not there, or could not look."""
+class Said(NamedTuple):
+    """The same in Thai and in English."""
 
-    code: str
-    kind: ProblemClass
     th: str
     en: str
 
 
-def _table(kind: ProblemClass, rows: tuple[tuple[str, str, str], ...]) -> dict[str, Problem]:
-    return {code: Problem(code, kind, th, en) for code, th, en in rows}
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`kind`: looked and it is not there, or could not look. `what` is wrong, as part of a sentence; `advice` is for
+    the agency, empty where there is nothing it can do."""
+
+    code: str
+    kind: ProblemClass
+    what: Said
+    advice: Said
+
+    @property
+    def sentence(self) -> Said:
+        """What is wrong and what to do about it."""
+        en = self.what.en[0].upper() + self.what.en[1:]
+        return Said(
+            f"{self.what.th} {self.advice.th}".strip(), f"{en}: {self.advice.en}." if self.advice.en else f"{en}."
+        )
 
 
+def _table(kind: ProblemClass, rows: tuple[tuple[str, Said, Said], ...]) -> dict[str, Problem]:
+    return {code: Problem(code, kind, what, advice) for code, what, advice in rows}
+
+
+_NOTHING = Said("", "")
 _NOT_THERE = _table(
     "not_there",
     (
         (
             "not_found",
-            "ไม่พบหน้านี้ (404) ให้แก้ลิงก์หรือนำหน้ากลับขึ้นเว็บไซต์",
-            "Not found (404): mend the link or put the page back.",
+            Said("ไม่พบหน้านี้ (404)", "not found (404)"),
+            Said("ให้แก้ลิงก์หรือนำหน้ากลับขึ้นเว็บไซต์", "mend the link or put the page back"),
         ),
-        ("gone", "หน้านี้ถูกลบถาวร (410) ให้แก้ลิงก์ไปยังเอกสารปัจจุบัน", "Gone (410): point the link to the current document."),
+        (
+            "gone",
+            Said("หน้านี้ถูกลบแล้ว (410)", "gone (410)"),
+            Said("ให้แก้ลิงก์ไปยังเอกสารปัจจุบัน", "point the link to the current document"),
+        ),
         (
             "soft_404",
-            "เปิดได้แต่เนื้อหาแจ้งว่าไม่พบข้อมูล ให้แก้ลิงก์",
-            "The page opens but says that nothing is there: mend the link.",
+            Said("เปิดได้ แต่หน้าแจ้งว่าไม่พบข้อมูล", "the page opens but says that nothing is there"),
+            Said("ให้แก้ลิงก์", "mend the link"),
         ),
         (
             "login_wall",
-            "ต้องเข้าสู่ระบบก่อนจึงจะเห็น ให้เปิดให้ประชาชนดูได้โดยไม่ต้องลงชื่อเข้าใช้",
-            "Asks the public to sign in: open it to everyone.",
+            Said("ต้องเข้าสู่ระบบก่อนจึงจะเห็น", "asks the public to sign in"),
+            Said("ให้เปิดให้ประชาชนดูได้โดยไม่ต้องลงชื่อเข้าใช้", "open it to everyone"),
         ),
         (
             "parked",
-            "ที่อยู่นี้เป็นหน้าเปล่าของผู้ให้บริการ ให้ต่ออายุโดเมนหรือแจ้งผู้ดูแล",
-            "A hosting or parking page: renew the domain or call the vendor.",
+            Said("ที่อยู่นี้เป็นหน้าเปล่าของผู้ให้บริการ", "a hosting or parking page"),
+            Said("ให้ต่ออายุโดเมนหรือแจ้งผู้ดูแลเว็บไซต์", "renew the domain or call the vendor"),
         ),
         (
             "hijacked",
-            "หน้านี้ถูกแทรกเนื้อหาการพนันหรือสแปม ให้แจ้งผู้ดูแลเว็บไซต์และ ThaiCERT โดยเร็ว",
-            "Taken over by gambling or spam: tell the webmaster and ThaiCERT.",
+            Said("หน้านี้ถูกแทรกเนื้อหาการพนันหรือสแปม", "taken over by gambling or spam"),
+            Said("ให้แจ้งผู้ดูแลเว็บไซต์และ ThaiCERT โดยเร็ว", "tell the webmaster and ThaiCERT"),
+        ),
+        (
+            "dead_label",
+            Said("กดแล้วไม่ไปไหน", "a link that leads nowhere"),
+            Said("ให้ใส่ที่อยู่ของหน้าหรือเอกสาร", "give it the address of its page or document"),
         ),
     ),
 )
 _COULD_NOT_LOOK = _table(
     "could_not_look",
     (
-        ("dns", "ไม่พบชื่อเครื่องนี้ในระบบ DNS ให้ตรวจชื่อโดเมน", "The host name does not resolve: check the domain name."),
+        (
+            "dns",
+            Said("ไม่พบชื่อเว็บไซต์นี้ในระบบ DNS", "the host name does not resolve"),
+            Said("ให้ตรวจชื่อโดเมน", "check the domain name"),
+        ),
         (
             "refused",
-            "เครื่องแม่ข่ายปฏิเสธการเชื่อมต่อ ให้ตรวจว่าเว็บไซต์เปิดอยู่",
-            "The server refuses connections: check that it runs.",
+            Said("เครื่องแม่ข่ายปฏิเสธการเชื่อมต่อ", "the server refuses connections"),
+            Said("ให้ตรวจว่าเว็บไซต์เปิดอยู่", "check that it runs"),
         ),
-        ("reset", "การเชื่อมต่อถูกตัด ให้ตรวจเครื่องแม่ข่ายหรือไฟร์วอลล์", "The connection was cut: check the server or firewall."),
-        ("timeout", "รอนานเกินกำหนดแล้วไม่ตอบ ให้ตรวจความเร็วของเครื่องแม่ข่าย", "No answer in time: check the server's speed."),
-        ("server_error", "เครื่องแม่ข่ายขัดข้อง (5xx) ให้แจ้งผู้ดูแลเว็บไซต์", "Server error (5xx): tell the webmaster."),
+        (
+            "reset",
+            Said("การเชื่อมต่อถูกตัด", "the connection was cut"),
+            Said("ให้ตรวจเครื่องแม่ข่ายหรือไฟร์วอลล์", "check the server or firewall"),
+        ),
+        (
+            "timeout",
+            Said("ไม่ตอบภายในเวลาที่กำหนด", "no answer in time"),
+            Said("ให้ตรวจความเร็วของเครื่องแม่ข่าย", "check the server's speed"),
+        ),
+        (
+            "server_error",
+            Said("เครื่องแม่ข่ายขัดข้อง (5xx)", "server error (5xx)"),
+            Said("ให้แจ้งผู้ดูแลเว็บไซต์", "tell the webmaster"),
+        ),
         (
             "forbidden",
-            "เครื่องแม่ข่ายไม่อนุญาตให้เข้าถึง (403) ให้เปิดสิทธิ์การอ่านสำหรับประชาชน",
-            "Forbidden (403): allow the public to read it.",
+            Said("เครื่องแม่ข่ายไม่อนุญาตให้เข้าถึง (403)", "forbidden (403)"),
+            Said("ให้เปิดสิทธิ์การอ่านสำหรับประชาชน", "allow the public to read it"),
         ),
-        ("rate_limited", "เครื่องแม่ข่ายจำกัดจำนวนครั้ง (429) ลองตรวจใหม่ภายหลัง", "Rate limited (429): audit again later."),
+        (
+            "rate_limited",
+            Said("เครื่องแม่ข่ายจำกัดจำนวนครั้ง (429)", "rate limited (429)"),
+            Said("ให้ตรวจใหม่ภายหลัง", "audit again later"),
+        ),
         (
             "challenge",
-            "มีหน้าตรวจสอบว่าเป็นมนุษย์ขวางอยู่ ให้อนุญาตตัวตรวจในระบบป้องกัน",
-            "A human check stands in the way: allow the auditor in the firewall.",
+            Said("มีหน้าตรวจสอบว่าเป็นมนุษย์ขวางอยู่", "a human check stands in the way"),
+            Said("ให้อนุญาตโปรแกรมตรวจในระบบป้องกัน", "allow the auditor in the firewall"),
         ),
         (
             "robots",
-            "robots.txt ห้ามอ่านหน้านี้ ให้อนุญาตหน้าที่เป็นข้อมูลสาธารณะ",
-            "robots.txt forbids it: allow pages that are public information.",
+            Said("robots.txt ห้ามอ่านหน้านี้", "the site's robots.txt forbids it"),
+            Said("ให้อนุญาตหน้าที่เป็นข้อมูลสาธารณะ", "allow pages that are public information"),
         ),
         (
             "robots_unreachable",
-            "อ่าน robots.txt ไม่ได้ จึงถือว่าห้ามอ่าน ให้แก้ให้ตอบ 200 หรือ 404",
-            "robots.txt could not be read, so nothing may be: make it answer 200 or 404.",
+            Said("อ่าน robots.txt ไม่ได้ จึงถือว่าห้ามอ่าน", "the site's robots.txt could not be read, so nothing may be"),
+            Said("ให้แก้ให้ตอบ 200 หรือ 404", "make it answer 200 or 404"),
         ),
-        ("too_large", "ไฟล์ใหญ่เกิน 50 MB ให้แบ่งหรือลดขนาด", "Larger than 50 MB: split or shrink the file."),
+        ("too_large", Said("ไฟล์ใหญ่เกิน 50 MB", "larger than 50 MB"), Said("ให้แบ่งหรือลดขนาด", "split or shrink the file")),
         (
             "truncated",
-            "ได้ข้อมูลไม่ครบ ให้ตรวจว่าไฟล์อัปโหลดสมบูรณ์",
-            "The transfer ended early: check that the upload is whole.",
+            Said("ได้ข้อมูลไม่ครบ", "the transfer ended early"),
+            Said("ให้ตรวจว่าไฟล์อัปโหลดสมบูรณ์", "check that the upload is whole"),
+        ),
+        (
+            "encrypted",
+            Said("ไฟล์มีรหัสผ่าน", "asks for a password"),
+            Said("ให้เผยแพร่ไฟล์ที่ไม่ใส่รหัสผ่าน", "publish it without one"),
+        ),
+        (
+            "unreadable",
+            Said("เปิดอ่านไฟล์ไม่ได้", "the file could not be read"),
+            Said("ให้ตรวจว่าไฟล์ไม่เสีย หรือเผยแพร่เป็น PDF", "check that it is whole, or publish it as PDF"),
         ),
         (
             "unknown_type",
-            "ไม่รู้จักชนิดของไฟล์ ให้เผยแพร่เป็น PDF หรือหน้าเว็บ",
-            "Unknown kind of file: publish it as PDF or a web page.",
+            Said("ไม่รู้จักชนิดของไฟล์", "unknown kind of file"),
+            Said("ให้เผยแพร่เป็น PDF หรือหน้าเว็บ", "publish it as PDF or a web page"),
         ),
         (
             "scan_unread",
-            "เอกสารสแกนที่ไม่มีชื่อบอกว่าเป็นเรื่องใด และยังไม่ได้อ่าน ให้ตั้งชื่อลิงก์ตามเรื่อง",
-            "A scan that nothing names and that was not read: name its link for what it is.",
+            Said("เอกสารสแกนที่ไม่มีชื่อบอกว่าเป็นเรื่องใด และยังไม่ได้อ่าน", "a scan that nothing names and that was not read"),
+            Said("ให้ตั้งชื่อลิงก์ตามเรื่อง", "name its link for what it is"),
         ),
         (
             "empty_body",
-            "เครื่องแม่ข่ายตอบหน้าเปล่า ให้ตรวจไฟล์หรือระบบเว็บไซต์",
-            "The server sent an empty body: check the file or the site.",
+            Said("เครื่องแม่ข่ายตอบหน้าเปล่า", "the server sent an empty body"),
+            Said("ให้ตรวจไฟล์หรือระบบเว็บไซต์", "check the file or the site"),
         ),
-        ("http_error", "เครื่องแม่ข่ายตอบรหัสผิดปกติ ให้แจ้งผู้ดูแลเว็บไซต์", "Unexpected status code: tell the webmaster."),
+        (
+            "http_error",
+            Said("เครื่องแม่ข่ายตอบรหัสผิดปกติ", "unexpected status code"),
+            Said("ให้แจ้งผู้ดูแลเว็บไซต์", "tell the webmaster"),
+        ),
         (
             "bad_response",
-            "คำตอบของเครื่องแม่ข่ายผิดรูปแบบ ให้แจ้งผู้ดูแลเว็บไซต์",
-            "The server's answer is malformed: tell the webmaster.",
+            Said("คำตอบของเครื่องแม่ข่ายผิดรูปแบบ", "the server's answer is malformed"),
+            Said("ให้แจ้งผู้ดูแลเว็บไซต์", "tell the webmaster"),
         ),
         (
             "tls_failed",
-            "เชื่อมต่อแบบเข้ารหัสไม่ได้ ให้ต่ออายุหรือแก้ใบรับรอง HTTPS",
-            "No encrypted connection possible: mend the HTTPS certificate or protocol.",
+            Said("เชื่อมต่อแบบเข้ารหัสไม่ได้", "no encrypted connection possible"),
+            Said("ให้ต่ออายุหรือแก้ใบรับรอง HTTPS", "mend the HTTPS certificate or protocol"),
         ),
-        ("bad_redirect", "ลิงก์ส่งต่อวนหรือผิด ให้แก้การส่งต่อ", "The redirect loops or leads nowhere: mend it."),
+        ("bad_redirect", Said("ลิงก์ส่งต่อวนหรือผิด", "the redirect loops or leads nowhere"), Said("ให้แก้การส่งต่อ", "mend it")),
         (
             "redirect_off_site",
-            "ลิงก์ส่งต่อไปเว็บไซต์อื่น ให้เผยแพร่บนเว็บไซต์ของหน่วยงาน",
-            "Redirects to another site: publish it on the agency's own.",
+            Said("ลิงก์ส่งต่อไปเว็บไซต์อื่น", "redirects to another site"),
+            Said("ให้เผยแพร่บนเว็บไซต์ของหน่วยงาน", "publish it on the agency's own"),
         ),
         (
             "private_address",
-            "ที่อยู่นี้ชี้ไปเครือข่ายภายใน ประชาชนเปิดไม่ได้ ให้ใช้ที่อยู่สาธารณะ",
-            "Leads to a private network: use a public address.",
+            Said("ที่อยู่นี้ชี้ไปเครือข่ายภายใน ประชาชนเปิดไม่ได้", "leads to a private network"),
+            Said("ให้ใช้ที่อยู่สาธารณะ", "use a public address"),
         ),
-        ("off_site", "อยู่บนเว็บไซต์อื่น ไม่ได้เปิดอ่าน", "On another site: not opened."),
+        ("off_site", Said("อยู่บนเว็บไซต์อื่น ไม่ได้เปิดอ่าน", "on another site, not opened"), _NOTHING),
         (
             "viewer",
-            "อยู่ในโปรแกรมแสดงเอกสารของเว็บไซต์อื่น อ่านอัตโนมัติไม่ได้ ให้เผยแพร่เป็นไฟล์ PDF บนเว็บไซต์ของหน่วยงาน",
-            "In another site's viewer, which cannot be read: publish it as PDF on the agency's own site.",
+            Said("อยู่ในโปรแกรมแสดงเอกสารของเว็บไซต์อื่น อ่านอัตโนมัติไม่ได้", "in another site's viewer, which cannot be read"),
+            Said("ให้เผยแพร่เป็นไฟล์ PDF บนเว็บไซต์ของหน่วยงาน", "publish it as PDF on the agency's own site"),
         ),
-        ("local_audit", "ตรวจภายในเครื่อง จึงไม่ได้เปิดเว็บไซต์ภายนอก", "Not tried (local audit)."),
+        ("local_audit", Said("ตรวจภายในเครื่อง จึงไม่ได้เปิดเว็บไซต์ภายนอก", "not tried (local audit)"), _NOTHING),
         (
             "page_budget",
-            "ครบจำนวนหน้าที่กำหนดก่อนถึงหน้านี้ เพิ่ม --max-pages แล้วตรวจใหม่",
-            "The page budget ended first: raise --max-pages.",
+            Said("ครบจำนวนหน้าที่กำหนดก่อนถึงหน้านี้", "the page budget ended first"),
+            Said("ให้เพิ่ม --max-pages แล้วตรวจใหม่", "raise --max-pages"),
         ),
-        ("time_budget", "ครบเวลาที่กำหนดก่อนถึงหน้านี้", "The time budget ended first."),
-        ("host_dead", "เครื่องแม่ข่ายไม่ตอบหลายครั้งติดกัน จึงหยุดถาม", "The host stopped answering, so it was not asked again."),
+        (
+            "time_budget",
+            Said("ครบเวลาที่กำหนดก่อนถึงหน้านี้", "the time budget ended first"),
+            Said("ให้เพิ่ม --minutes แล้วตรวจใหม่", "raise --minutes"),
+        ),
+        (
+            "not_checked",
+            Said(
+                "เพิ่งขึ้นเว็บไซต์หลังการตรวจทั้งเว็บไซต์ และการตรวจซ้ำเฉพาะข้อยังไม่ได้เปิด",
+                "put up since the whole audit, and not opened by the check of single items",
+            ),
+            Said("ให้ตรวจทั้งเว็บไซต์ใหม่", "audit the whole site again"),
+        ),
+        (
+            "host_dead",
+            Said("เครื่องแม่ข่ายไม่ตอบหลายครั้งติดกัน จึงหยุดถาม", "the host stopped answering, so it was not asked again"),
+            _NOTHING,
+        ),
         (
             "trap",
-            "ที่อยู่นี้ดูเหมือนปฏิทินหรือหน้าที่ไม่มีที่สิ้นสุด จึงข้าม",
-            "Looks like an endless calendar or loop of addresses: skipped.",
+            Said("ที่อยู่นี้ดูเหมือนปฏิทินหรือหน้าที่ไม่มีที่สิ้นสุด จึงข้าม", "looks like an endless calendar or loop of addresses, skipped"),
+            _NOTHING,
         ),
         (
             "unwanted_type",
-            "ไฟล์ชนิดที่ไม่ใช่หลักฐาน (วิดีโอ โปรแกรม) ไม่ได้เปิด",
-            "A kind of file that is no evidence (video, program): not opened.",
+            Said(
+                "ไฟล์ชนิดที่ไม่ใช่หลักฐาน (วิดีโอ โปรแกรม) ไม่ได้เปิด",
+                "a kind of file that is no evidence (video, program), not opened",
+            ),
+            _NOTHING,
         ),
         (
             "not_kept",
-            "สำเนาที่เก็บไว้เสียหายหรือถูกลบแล้ว ให้ตรวจใหม่เพื่ออ่านอีกครั้ง",
-            "The stored copy is damaged or was removed: audit again to read it.",
+            Said("สำเนาที่เก็บไว้เสียหายหรือถูกลบแล้ว", "the stored copy is damaged or was removed"),
+            Said("ให้ตรวจใหม่เพื่ออ่านอีกครั้ง", "audit again to read it"),
         ),
         (
             "script_link",
-            "ลิงก์นี้เปิดด้วยสคริปต์ของหน้าเว็บ ซึ่งไม่ได้สั่งให้ทำงาน ให้ใช้ลิงก์ที่มีที่อยู่ (URL) ของเอกสารโดยตรง",
-            "Opened by a script of the page, which was not run: link to the document's own address.",
+            Said("ลิงก์นี้เปิดด้วยสคริปต์ของหน้าเว็บ ซึ่งไม่ได้สั่งให้ทำงาน", "opened by a script of the page, which was not run"),
+            Said("ให้ใช้ลิงก์ที่มีที่อยู่ (URL) ของเอกสารโดยตรง", "link to the document's own address"),
         ),
-        ("browser_missing", "ไม่มีเบราว์เซอร์สำหรับเปิดหน้าที่สร้างด้วยสคริปต์", "No browser to open pages made by script."),
-        ("browser_failed", "เปิดหน้าด้วยเบราว์เซอร์ไม่สำเร็จ", "The browser could not open the page."),
+        (
+            "browser_missing",
+            Said("ไม่มีเบราว์เซอร์สำหรับเปิดหน้าที่สร้างด้วยสคริปต์", "no browser to open pages made by script"),
+            _NOTHING,
+        ),
+        ("browser_failed", Said("เปิดหน้าด้วยเบราว์เซอร์ไม่สำเร็จ", "the browser could not open the page"), _NOTHING),
     ),
 )
 PROBLEMS: dict[str, Problem] = {**_NOT_THERE, **_COULD_NOT_LOOK}
@@ -216,18 +299,9 @@ NOTES: dict[str, tuple[str, str]] = {
 }
 
 
-def problem_class(code: str) -> ProblemClass:
-    """The class of a problem code; KeyError for a word outside the vocabulary."""
-    return PROBLEMS[code].kind
-
-
-def problem_sentence(code: str, lang: str = "th") -> str:
-    """What it means and what the agency can do, in Thai or English."""
-    problem = PROBLEMS[code]
-    return problem.th if lang == "th" else problem.en
-
-
 def note_sentence(code: str, facts: dict[str, object], lang: str = "th") -> str:
-    """A note of the crawl as one line (robots_forbids: three)."""
-    th, en = NOTES[code]
-    return (th if lang == "th" else en).format_map(facts)
+    """A note of the crawl as one line (robots_forbids: three); a problem among its facts is put in words."""
+    said, problem = Said(*NOTES[code]), PROBLEMS.get(str(facts.get("problem")))
+    if problem:
+        facts = facts | {"problem": getattr(problem.what, lang)}
+    return str(getattr(said, lang)).format_map(facts)

@@ -40,7 +40,7 @@ class Source:
     url: str
     path: list[str]
     time: str
-    problem: str | None
+    problem: Text | None
     sha256: str
     screenshot: str
     excerpts: list[Excerpt]
@@ -136,7 +136,7 @@ def _source(citation: Citation, number: int) -> Source:
         url=citation.url,
         path=[line(step) for step in citation.path][:12],
         time=citation.fetched_at,
-        problem=citation.problem,
+        problem=citation.trouble or (Text(th=citation.problem, en=citation.problem) if citation.problem else None),
         sha256=citation.sha256,
         screenshot=citation.screenshot,
         excerpts=[],

@@ -101,7 +101,6 @@ def _environment(lang: Lang) -> Environment:
         moment=lambda utc: days.moment(utc, lang),
         year=lambda y: days.year(y, lang),
         line=line,
-        trouble=lambda code: words(f"trouble_{code}") if words.has(f"trouble_{code}") else short(line(code), 80),
         anchor=anchor,
         office=lambda unit: office(unit, lang),
         told=lambda advice: _steps(advice, lang),

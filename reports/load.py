@@ -47,7 +47,8 @@ def _json(body: bytes, name: str) -> dict[str, Any]:
     except RecursionError as error:
         raise ReportError(f"{name}: not a result: nested too deeply") from error
     except UnicodeDecodeError as error:
-        raise ReportError(f"{name}: not a result: not UTF-8 text") from error
+        cut = "cut off within a letter" if error.reason == "unexpected end of data" else "not a result: not UTF-8 text"
+        raise ReportError(f"{name}: {cut}") from error
     except json.JSONDecodeError as error:
         cut = "cut off" if _ends_early(error, body) else "not JSON"
         raise ReportError(f"{name}: {cut} at line {error.lineno} column {error.colno}: {error.msg}") from error

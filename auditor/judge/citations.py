@@ -6,7 +6,8 @@ from auditor import mask, thai
 from auditor.document import Source
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.phrases import Hit
-from auditor.result import Citation
+from auditor.result import Citation, Text
+from crawler.problems import PROBLEMS
 
 MOST = 4
 """Citations kept for one criterion; more of the same convince nobody."""
@@ -37,7 +38,13 @@ def cite_source(source: Source, heading: str = "", *, page: int | None = None, q
         page=page,
         quote=mask.mask(quote)[:400],
         problem=source.problem,
+        trouble=_trouble(source),
     )
+
+
+def _trouble(source: Source) -> Text | None:
+    problem = PROBLEMS.get(source.problem or "")
+    return Text(th=problem.what.th, en=problem.what.en) if problem else None
 
 
 def _quote(hit: Hit) -> tuple[int | None, str]:

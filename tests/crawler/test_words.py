@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -122,17 +123,19 @@ def test_sitemaps_are_bounded_and_have_no_entities():
     assert read_sitemap(b"\x1f\x8bbroken") == ((), ())
 
 
-def test_every_problem_has_a_class_and_two_sentences():
+def test_every_problem_has_a_class_and_words():
     for code, problem in problems.PROBLEMS.items():
         assert problem.kind in ("not_there", "could_not_look") and problem.code == code
-        assert problems.problem_sentence(code) != problems.problem_sentence(code, "en")
-    assert problems.problem_class("not_found") == "not_there"
-    assert problems.problem_class("timeout") == "could_not_look"
-    with pytest.raises(KeyError):
-        problems.problem_class("made up")
+        assert problem.what.th != problem.what.en and not re.search(r" ให้|--", problem.what.th)
+        assert bool(problem.advice.th) == bool(problem.advice.en)
+    timeout, dead = problems.PROBLEMS["timeout"], problems.PROBLEMS["host_dead"]
+    assert timeout.sentence.th == "ไม่ตอบภายในเวลาที่กำหนด ให้ตรวจความเร็วของเครื่องแม่ข่าย"
+    assert timeout.sentence.en == "No answer in time: check the server's speed."
+    assert dead.sentence.th == dead.what.th and dead.sentence.en.endswith("asked again.")
 
 
 def test_notes_are_worded():
     facts = {"asked": 60.0, "used": 10.0}
     assert "60" in problems.note_sentence("crawl_delay_capped", facts)
     assert "60" in problems.note_sentence("crawl_delay_capped", facts, "en")
+    assert problems.note_sentence("home_unreadable", {"problem": "timeout"}) == "เปิดหน้าแรกไม่ได้: ไม่ตอบภายในเวลาที่กำหนด"

@@ -28,6 +28,11 @@ from auditor.result import (
 )
 
 HOST = "https://www.don-tuayang.go.th"
+TROUBLES = {
+    "timeout": Text(th="ไม่ตอบภายในเวลาที่กำหนด", en="no answer in time"),
+    "not_found": Text(th="ไม่พบหน้านี้ (404)", en="not found (404)"),
+}
+"""Problems in words; the others are as in results from before citations had them."""
 SUBS = {
     "9.1": ("9", "ข้อมูลพื้นฐาน", "Basic information"),
     "9.2": ("9", "การบริหารงาน", "Administration"),
@@ -473,6 +478,7 @@ def citation(row: Row, fate: Fate, n: int = 0) -> Citation:
         page=page,
         quote=fate.quote,
         problem=fate.problem,
+        trouble=TROUBLES.get(fate.problem or ""),
     )
 
 

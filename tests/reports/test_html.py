@@ -276,6 +276,11 @@ def test_claims():
     assert "ตรวจข้อนี้ซ้ำเมื่อ 22 พ.ย. 2569 09:00" in text
 
 
+def test_problems_are_in_words_where_the_result_has_them():
+    page = render(s.sample(), lang="en")
+    assert "Problem: not found (404)" in page and "Problem: unreadable" in page
+
+
 def test_unread_addresses_are_grouped_by_cause():
     problems = [s.problem(f"/{n}", "timeout", "could_not_look", ["O1"] if n == 5 else [], "ไม่ตอบ") for n in range(12)]
     page = Page(render(s.sample(crawl=s.crawl(problems=problems))))
