@@ -42,6 +42,9 @@ KINDS = {
 DRAWN = range(2560, 2571)
 NUMBERS = re.compile(f"[{THAI}{ARABIC}{DOUBTFUL}]+")
 YEAR = re.compile("(?:๒๔[๘๙]|๒๕[๐-๗])[๐-๙]")
+AROUND = 9
+"""Letters that show where a line runs."""
+
 BESIDE = 0.009
 """Share of the page's height that a line's middle may be off its label."""
 
@@ -144,9 +147,15 @@ def score_page(path: Path, page: int, lines: Sequence[tuple[float, str]]) -> Cou
 
 
 def _text(lines: Sequence[Sequence[Word]], middle: float, reach: float) -> str:
-    near = [line for line in lines if abs(median(w.top + w.height / 2 for w in line) - middle) < reach]
-    near.sort(key=lambda line: line[0].left)
+    near = [[word for word in line if abs(_middle(word, line) - middle) < reach] for line in lines]
+    near = sorted(filter(None, near), key=lambda line: line[0].left)
     return " ".join("".join((" " if word.space else "") + word.text for word in line) for line in near)
+
+
+def _middle(word: Word, line: Sequence[Word]) -> float:
+    """Where a line runs at one of its words: boxes of single letters are often wrong, a hand beside them is higher."""
+    beside = sorted(line, key=lambda other: abs(other.left - word.left))[:AROUND]
+    return median(other.top + other.height / 2 for other in beside)
 
 
 def score_line(wanted: str, got: str) -> Counts:

@@ -36,6 +36,9 @@ FILLED = 0.6
 KNOWN = "๑๓"
 """Thai digits that Tesseract knows and seldom writes for another; ๐ ๒ ๕ stand for ๖ ๔ ๘ ๙ as well."""
 
+WIDENED = 2
+"""How often a cut-out grows whose number reaches its edge."""
+
 APART = 1.7
 """Pitches between digits of two numbers."""
 
@@ -58,13 +61,14 @@ def correct_digits(grey: Grey, words: Sequence[Word]) -> list[Word]:
 
 def read_zones(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]]:
     """The numbers in each zone, in pixels of the page. Where a number reaches the edge, more of the line is read."""
-    first = _read(grey, zones)
-    edges = [_edges(zone, runs) for zone, runs in first]
-    again = [i for i, sides in enumerate(edges) if any(sides)]
-    second = _read(grey, [widen(zones[i], grey, *edges[i]) for i in again])
-    for i, (zone, runs) in zip(again, second, strict=True):
-        first[i] = (zone, [_cast_doubt(run) if any(_edges(zone, [run])) else run for run in runs])
-    return first
+    found = _read(grey, zones)
+    for _ in range(WIDENED):
+        edges = [_edges(zone, runs) for zone, runs in found]
+        again = [i for i, sides in enumerate(edges) if any(sides)]
+        wider = _read(grey, [widen(found[i][0], grey, *edges[i]) for i in again])
+        for i, reading in zip(again, wider, strict=True):
+            found[i] = reading
+    return [(zone, [doubt_cut(run, *_edges(zone, [run])) for run in runs]) for zone, runs in found]
 
 
 def _read(grey: Grey, zones: Sequence[Zone]) -> list[tuple[Zone, list[Run]]]:
@@ -93,6 +97,13 @@ def _edges(zone: Zone, runs: Sequence[Run]) -> tuple[bool, bool]:
         return False, False
     first, last = min(run[0].x for run in runs), max(run[-1].x for run in runs)
     return first - zone.left < 0.9 * zone.letter, zone.right - last < 0.9 * zone.letter
+
+
+def doubt_cut(run: Run, left: bool, right: bool) -> Run:
+    """Doubts the digits up to the next separator where the number may have been cut."""
+    inner = [i for i, symbol in enumerate(run) if symbol.char in SEPARATORS]
+    first, last = (inner[0], inner[-1]) if inner else (len(run), -1)
+    return [replace(s, certainty=0.0) if (left and i < first) or (right and i > last) else s for i, s in enumerate(run)]
 
 
 def _cast_doubt(run: Run) -> Run:
@@ -242,8 +253,14 @@ def _is_credible(run: Run, line: Sequence[Word]) -> bool:
     if any(DIGITS & set(word.text) for word in covered):
         return True
     if covered and all(letters_like_digits(word.text) for word in covered):
-        return all(s.char in THAI and s.certainty >= ALONE for s in run if s.char in DIGITS)
+        enough = SURE if _is_item(run) else ALONE
+        return all(s.char in THAI and s.certainty >= enough for s in run if s.char in DIGITS)
     return bool(covered) and len(run) >= 3 and all(symbol.certainty >= SURE for symbol in run)
+
+
+def _is_item(run: Run) -> bool:
+    """Whether points part single digits, as in ๑.๒.๑."""
+    return len(run) > 1 and all((symbol.char == ".") == (i % 2 == 1) for i, symbol in enumerate(run))
 
 
 def _around(covered: Sequence[Word]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from auditor.digits import Symbol
-from auditor.extract.numerals import DOUBTFUL, doubt_points, find_runs, is_filled, merge
+from auditor.extract.numerals import DOUBTFUL, doubt_cut, doubt_points, find_runs, is_filled, merge, write_number
 from auditor.extract.tesseract import Word
 from auditor.extract.zones import find_zones
 
@@ -56,6 +56,8 @@ def test_the_recogniser_has_the_word(tesseract: str, recogniser: str, text: str)
         ("(@)", "๔", 0.97, "(๔)"),
         ("oo", "๑๑", 0.97, "๑๑"),
         ("one", "๑.๓", 0.97, "๑.๓"),
+        ("obo", "๑.๒.๑", 0.9, "๑.๒.๑"),
+        ("obo", "๑๒๑", 0.9, "obo"),
         ("lo", "๒", 0.9, "lo"),
         ("lo", "2", 0.97, "lo"),
         ("ITA", "๒", 0.97, "ITA"),
@@ -80,6 +82,21 @@ def test_a_digit_that_tesseract_knows_and_sees_too_is_believed_sooner(seen: str,
 def test_a_word_that_begins_before_the_number_and_holds_its_first_digit_is_part_of_it() -> None:
     words = [Word("(๒", 60, 50, 70, 20, 0.9, 0, False), *_words("_๕๐๑")[1:]]
     assert "".join(word.text for word in merge(words, find_runs(_symbols("๖๘๐๒")))) == "(๖๘๐๒"
+
+
+@pytest.mark.parametrize(
+    ("run", "left", "right", "text"),
+    [
+        ("๐๖๐๖/๑๕", False, True, f"๐๖๐๖/{D * 2}"),
+        ("๐๖๐๖/๑๕", True, False, f"{D * 4}/๑๕"),
+        ("๑๕", False, True, D * 2),
+        ("๑,๒๕๐.๐๐", False, False, "๑,๒๕๐.๐๐"),
+    ],
+)
+def test_of_a_number_that_may_be_cut_the_digits_at_that_end_are_left_open(
+    run: str, left: bool, right: bool, text: str
+) -> None:
+    assert write_number(doubt_cut(_symbols(run), left, right)) == text
 
 
 @pytest.mark.parametrize(("loop", "filled"), [(8, False), (2, True)])
