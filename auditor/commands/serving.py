@@ -65,7 +65,7 @@ def serve(new_token: str | None, **given: Any) -> int:
 def _serve(settings: ServeSettings, broker: str | None, store: str | None) -> None:
     from functools import partial
 
-    from auditor.nightly.commands import PREPARE
+    from auditor.nightly.request import PREPARE
     from auditor.nightly.runner import run_job
     from auditor.nightly.zygote import zygote
     from auditor.serve.app import furnish

@@ -68,7 +68,7 @@ def worker(concurrency: int | None, **given: Any) -> int:
 
     check_installed()
     from auditor.fleet.worker import WorkRequest, work
-    from auditor.nightly.commands import MEMORY, jobs_at_once
+    from auditor.nightly.request import MEMORY, jobs_at_once
 
     return DONE if work(WorkRequest(concurrency=concurrency or jobs_at_once(MEMORY), **given)) else TROUBLE
 

@@ -24,9 +24,8 @@ from auditor.fleet.lease import BROKER_ERRORS, Lease, of_agency
 from auditor.fleet.trouble import FleetError
 from auditor.nightly.addresses import Resolver, addresses_of
 from auditor.nightly.agencies import Agency
-from auditor.nightly.commands import REPORT
 from auditor.nightly.night import LEAST_DISK
-from auditor.nightly.request import Engine, JobOutcome, JobRequest
+from auditor.nightly.request import REPORT, Engine, JobOutcome, JobRequest
 from auditor.nightly.runner import Stopped, run_job
 from auditor.nightly.zygote import Start, zygote
 from crawler.request import Progress

@@ -13,21 +13,20 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from auditor.nightly.request import MEMORY, PREPARE, REPORT, JobRequest, Limits, jobs_at_once
+
 if TYPE_CHECKING:
     from threading import Event
 
     from auditor.nightly.ledger import Ledger
     from auditor.nightly.night import NightRequest, Summary
-    from auditor.nightly.request import JobRequest
 
-REPORT, PREPARE, SITE = "reports.html:render", "reports.html:prepare", "reports.site:write"
-"""Names, not imports: the night itself knows no reports."""
+SITE = "reports.site:write"
+"""A name, not an import: the night itself knows no reports."""
 FLEET, FLEET_PRUNE = "auditor.fleet.commands:coordinate", "auditor.fleet.commands:prune"
 """By name as well: one machine needs no broker."""
 BANGKOK = timezone(timedelta(hours=7))
 DONE, TROUBLE, STOPPED = 0, 1, 130
-MEMORY = 3000
-"""MB that one agency may take when nothing else is said."""
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The nights' folder."
 )
@@ -186,7 +185,6 @@ def _pattern(out: Path, given: dict[str, Any]) -> JobRequest:
     from auditor.nightly.engine import engine, hints
     from auditor.nightly.ledger import Ledger
     from auditor.nightly.night import fix_year, night_lock
-    from auditor.nightly.request import JobRequest, Limits
     from auditor.rules.load import load
 
     rules = load(given["rules_dir"])
@@ -214,14 +212,6 @@ def _pattern(out: Path, given: dict[str, Any]) -> JobRequest:
         lang=given["lang"],
         limits=Limits(memory=given["memory"] * 1_000_000, wall_seconds=given["minutes"] * 60 + 3600),
     )
-
-
-def jobs_at_once(memory: int) -> int:
-    """Twice the cores, since most of a crawl is waiting, as far as a third of the memory limit (MB) each goes round."""
-    import os
-
-    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
-    return max(1, min(2 * (os.cpu_count() or 1), 3 * whole // (4 * memory), 32))
 
 
 def until(text: str, moment: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
@@ -12,11 +13,17 @@ State = Literal["done", "blocked", "failed"]
 """`done` and `blocked` have a result; `blocked`: the home page could not be read."""
 
 
+REPORT, PREPARE = "reports.html:render", "reports.html:prepare"
+"""What makes report.html, and what a process does before its forks do; names, not imports: jobs know no reports."""
+MEMORY = 3000
+"""MB that one agency may take when nothing else is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one agency may take before it is ended. Memory is of all its processes together, in bytes."""
 
-    memory: int = 3_000_000_000
+    memory: int = MEMORY * 1_000_000
     cpu_seconds: int = 3600
     wall_seconds: float = 5400.0
 
@@ -118,3 +125,9 @@ class JobOutcome:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> JobOutcome:
         return JobOutcome(**data)
+
+
+def jobs_at_once(memory: int) -> int:
+    """Twice the cores, since most of a crawl is waiting, as far as a third of the memory limit (MB) each goes round."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    return max(1, min(2 * (os.cpu_count() or 1), 3 * whole // (4 * memory), 32))

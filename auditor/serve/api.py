@@ -15,7 +15,7 @@ from auditor import audit
 from auditor.result import Result
 from auditor.serve import files, models
 from auditor.serve.desk import Ruling
-from auditor.serve.pages import job_of, status_of
+from auditor.serve.live import job_of, status_of
 from auditor.serve.queue import Job
 from auditor.serve.visit import Handler, Visit
 from auditor.serve.wording import Objection, Objections

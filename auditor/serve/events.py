@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from auditor.serve.pages import job_of, result_path, status_of
+from auditor.serve.live import job_of, result_path, status_of
 from auditor.serve.settings import STREAMS_ALL, STREAMS_EACH
 from auditor.serve.visit import Door, Visit, problem
 from auditor.serve.wording import Objection, Objections

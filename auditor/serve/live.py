@@ -8,10 +8,34 @@ from typing import Any
 from auditor.rules.schema import Year
 from auditor.serve.queue import Job, Queue
 from auditor.serve.shelf import Shelf
+from auditor.serve.visit import Visit
+from auditor.serve.wording import Objection
 from crawler.evidence import Store, StoreError
 
 QUIET = 3.0
 """Seconds without a word from the crawl after which the store is asked whether it is over."""
+
+
+def job_of(visit: Visit) -> Job:
+    """The job that is asked about. Objection where there is none."""
+    job = visit.desk.queue.job(visit.path("id"))
+    if job is None:
+        raise Objection("not_found")
+    return job
+
+
+def status_of(visit: Visit, job: Job) -> dict[str, Any]:
+    desk = visit.desk
+    year = desk.rules.years.get(job.year) or desk.year(None)
+    return status(job, desk.queue, desk.shelf, year)
+
+
+def result_path(job: Job) -> str:
+    """Where the result of a job is read."""
+    base = f"/audits/{job.slug}/{job.year}"
+    if job.kind == "again" and len(job.items) == 1:
+        return f"{base}/items/{job.items[0]}?checked=1"
+    return f"{base}/claims" if job.kind == "claims" else base
 
 
 def status(job: Job, queue: Queue, shelf: Shelf, year: Year) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from auditor import __version__
 from auditor.result import Text
-from auditor.serve import claimed, live
+from auditor.serve import claimed
 from auditor.serve.desk import Ruling
+from auditor.serve.live import job_of, result_path, status_of
 from auditor.serve.people import COOKIE, digest_of
 from auditor.serve.queue import Job
 from auditor.serve.visit import Visit
@@ -89,27 +90,6 @@ def start(visit: Visit) -> Response:
         values = {"url": fields.get("url", "")[:500], "year": fields.get("year", "")}
         return _home(visit, values, found.fields, found.status)
     return _go(f"/jobs/{job.id}" + ("" if new else "?already=1"))
-
-
-def job_of(visit: Visit) -> Job:
-    job = visit.desk.queue.job(visit.path("id"))
-    if job is None:
-        raise Objection("not_found")
-    return job
-
-
-def status_of(visit: Visit, job: Job) -> dict[str, Any]:
-    desk = visit.desk
-    year = desk.rules.years.get(job.year) or desk.year(None)
-    return live.status(job, desk.queue, desk.shelf, year)
-
-
-def result_path(job: Job) -> str:
-    """Where the result of a job is read."""
-    base = f"/audits/{job.slug}/{job.year}"
-    if job.kind == "again" and len(job.items) == 1:
-        return f"{base}/items/{job.items[0]}?checked=1"
-    return f"{base}/claims" if job.kind == "claims" else base
 
 
 def job(visit: Visit) -> Response:

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from auditor.nightly.request import Engine, JobOutcome, JobRequest, Limits
+from auditor.nightly.request import REPORT, Engine, JobOutcome, JobRequest, Limits
 from auditor.nightly.runner import Stopped, run_job
 from auditor.serve.address import Resolver, pin_of
 from auditor.serve.claimed import read_claims
@@ -25,7 +25,6 @@ from crawler.servers import network
 TOLD_EVERY = 0.5
 AGAIN_AFTER = 5
 """Seconds before the queue is asked again after it could not be served, such as on a full disk."""
-REPORT = "reports.html:render"
 Run = Callable[..., JobOutcome]
 _log = logging.getLogger(__name__)
 
