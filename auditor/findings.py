@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.document import Document, Source, TextPage
-from auditor.mask import find_personal
+from auditor.mask import LONG_NUMBER, find_personal
 
 _DIGIT = "[0-9๐-๙]"
 _ID_LABEL = re.compile(
@@ -31,6 +31,8 @@ _WELFARE = re.compile(
     r"(?:ผู้มีสิทธิ(?:รับ|ได้รับ)?\s?(?:เงิน)?เบี้ย(?:ยังชีพ|ความพิการ)|รายชื่อ[^\n]{0,40}(?:ผู้สูงอายุ|คนพิการ|ผู้พิการ|ผู้ป่วย|"
     r"ผู้ยากไร้|ผู้มีรายได้น้อย|ผู้ติดเชื้อ)|เบี้ยยังชีพ[^\n]{0,20}ผู้ป่วยเอดส์|ผู้ป่วย(?:ติดเตียง|เอดส์|จิตเวช|โควิด))"
 )
+_OF_WELFARE = ("เบี้ย", "รายชื่อ", "ผู้ป่วย")
+"""Words of which one stands wherever that pattern does: looking for them is cheaper."""
 _OFFICE = re.compile(r"ตำแหน่ง|ปลัด|นายก|ผู้อำนวยการ|หัวหน้า|เจ้าพนักงาน|นักวิชาการ|สมาชิกสภา|กำนัน|ผู้ใหญ่บ้าน|ทำเนียบ|อสม\.")
 _SERIAL = re.compile(r"(?:บาร์โค้ด|barcode|isbn|ean|serial|imei|เลขที่ใบเสร็จ|รหัสสินค้า|เลขผู้เสียภาษี\s?นิติ)[^\d\n]{0,20}$", re.I)
 LIST = 5
@@ -101,16 +103,19 @@ def _look_at(page: TextPage) -> Iterator[Personal]:
     text = page.text
     if not text.strip():
         return
+    counts = _numbers(text) if LONG_NUMBER.search(text) else {}
+    counts |= {"welfare_list": _welfare(text), "identity_card": int(any(card.search(text) for card in _CARD))}
+    yield from (Personal(code, page.number, count) for code, count in counts.items() if count)
+
+
+def _numbers(text: str) -> dict[str, int]:
     spans = [s for s in find_personal(text) if s.kind != "identity" or not _SERIAL.search(text[: s.start][-60:])]
-    counts = {
+    return {
         "identity_number": _distinct(text, [(s.start, s.end) for s in spans if s.kind == "identity"]),
         "identity_number_unclear": _unclear(text, [(s.start, s.end) for s in spans]),
         "bank_account": _distinct(text, [(s.start, s.end) for s in spans if s.kind == "bank_account"]),
         "private_telephones": _telephones(text),
-        "welfare_list": _welfare(text),
-        "identity_card": int(any(card.search(text) for card in _CARD)),
     }
-    yield from (Personal(code, page.number, count) for code, count in counts.items() if count)
 
 
 def _distinct(text: str, spans: Iterable[tuple[int, int]]) -> int:
@@ -138,7 +143,7 @@ def _telephones(text: str) -> int:
 
 
 def _welfare(text: str) -> int:
-    if not _WELFARE.search(text):
+    if not any(word in text for word in _OF_WELFARE) or not _WELFARE.search(text):
         return 0
     names = {hit[0] for hit in _PERSON.finditer(text)}
     return len(names) if len(names) >= LIST else 0

@@ -64,7 +64,8 @@ class Lexicon:
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self.patterns: list[Pattern] = []
         self._by_key: dict[str, list[Pattern]] = defaultdict(list)
-        self._speaking: dict[str, list[Pattern]] = defaultdict(list)
+        self._bodies: dict[str, list[Pattern]] = defaultdict(list)
+        self._others: dict[str, list[Pattern]] = defaultdict(list)
         for name, concept in concepts.items():
             kinds: tuple[tuple[Kind, list[Phrase]], ...] = (
                 ("strong", concept.look.strong),
@@ -85,7 +86,8 @@ class Lexicon:
             self.patterns.append(pattern)
             self._by_key[max(parts, key=len)].append(pattern)
             if kind != "never" and not pattern.needs_word:
-                self._speaking[max(parts, key=len)].append(pattern)
+                speaking = self._bodies if kind == "body" else self._others
+                speaking[max(parts, key=len)].append(pattern)
 
     def find(self, text: str) -> list[Found]:
         """Every pattern that stands in the text, each once. `text` must be normalised."""
@@ -104,10 +106,11 @@ class Lexicon:
         Near misses and lone short words are left out: in the middle of a document they say nothing.
         """
         places = self._places(text)
-        patterns = [pattern for word in places for pattern in self._speaking.get(word, ())]
-        for pattern in sorted(patterns, key=lambda p: p.kind != "body"):
-            if wanted(pattern) and _together(pattern, places):
-                yield pattern
+        for known in (self._bodies, self._others):
+            for word in places:
+                for pattern in known.get(word, ()):
+                    if wanted(pattern) and _together(pattern, places):
+                        yield pattern
 
     def words(self, text: str) -> frozenset[str]:
         """The parts of phrases that stand in the text."""
@@ -177,17 +180,20 @@ def _together(pattern: Pattern, places: Mapping[str, Spans]) -> tuple[tuple[int,
         if spans is None:
             return ()  # most patterns end here
         lists.append(spans)
-    for anchor in min(lists, key=len):
-        near = [_nearest(spans, anchor[0]) for spans in lists]
-        if all(abs(span[0] - anchor[0]) <= REACH for span in near):
+    for start, _ in min(lists, key=len):
+        near = []
+        for spans in lists:
+            span = spans[0] if len(spans) == 1 else _nearest(spans, start)
+            if abs(span[0] - start) > REACH:
+                break
+            near.append(span)
+        else:
             return tuple(near)
     return ()
 
 
 def _nearest(spans: Spans, start: int) -> tuple[int, int]:
     """Spans come in order, so the nearest is on either side of where this one would stand."""
-    if len(spans) == 1:
-        return spans[0]
     at = bisect(spans, (start, 0))
     sides = spans[max(at - 1, 0) : at + 1]
     return sides[0] if len(sides) == 1 or start - sides[0][0] <= sides[1][0] - start else sides[1]

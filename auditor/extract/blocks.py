@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from auditor.document import Anchor, Block, BlockKind, Place
 from auditor.extract import forms, pictures, tables
-from auditor.extract.dom import INLINE, Node, Page, squeeze
+from auditor.extract.dom import AGAIN, INLINE, Node, Page, squeeze
 from auditor.extract.headings import LEVELS, LIKE, demote_people, level
 from auditor.extract.line import Line
 from auditor.extract.links import (
@@ -43,6 +44,11 @@ CHROME = re.compile(
     r"^(?:ปิด|×|x|close|previous|next|prev|ค้นหา|search|toggle\w*( navigation)?|submit|ok|ตกลง|ยกเลิก|cancel)?$",
     re.I,
 )
+
+
+@lru_cache(maxsize=AGAIN)
+def _is_bold(style: str, classes: str) -> bool:
+    return bool(BOLD.search(style) or BOLD.search(classes))
 
 
 class Walker:
@@ -109,9 +115,7 @@ class Walker:
         return place
 
     def _bolded(self, node: Node) -> None:
-        bold = node.tag in ("b", "strong") or (
-            bool(node.attrs) and bool(BOLD.search(node.get("style")) or BOLD.search(node.get("class")))
-        )
+        bold = node.tag in ("b", "strong") or (bool(node.attrs) and _is_bold(node.get("style"), node.get("class")))
         self.bold += bold
         self._dispatch(node)
         self.bold -= bold
@@ -168,9 +172,8 @@ class Walker:
             self.blocks[-1] = Block("link", last.text, 0, last.place, last.links)
 
     def _item(self, node: Node) -> None:
-        below = [*node.elements()]
         nested = node.size > ONE_LINE_ITEM or any(
-            n.tag in BREAKS_ITEM or n.order in self.opens or is_opener(n) for n in below
+            n.tag in BREAKS_ITEM or n.order in self.opens or is_opener(n) for n in node.elements()
         )
         start = len(self.blocks)
         self._as(node, "item", joined=not nested)

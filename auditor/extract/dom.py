@@ -23,6 +23,9 @@ LONGEST = {"class": 300, "id": 100, "style": 400}
 MAX_UNCLOSED = 20_000
 """lexbor's time grows with the square of nesting: 100,000 open divs took it 61 s."""
 
+AGAIN = 4000
+"""Different attributes of elements of which it is kept what they say: the same few stand all over a site."""
+
 DROPPED = frozenset(
     [
         "style",
@@ -57,7 +60,8 @@ CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element. `children` mixes text and elements; `size` is its characters of text, `linked` those inside links."""
+    """An element. `children` mixes text and elements; `size` is its characters of text, `linked` those inside links.
+    `all` are the page's elements in reading order, `order` its place among them from 1, `end` that of its last one."""
 
     tag: str
     attrs: dict[str, str]
@@ -66,7 +70,8 @@ class Node:
     size: int = 0
     linked: int = 0
     order: int = 0
-    _words: frozenset[str] | None = None
+    end: int = 0
+    all: list[Node] = field(default_factory=list)
 
     def get(self, name: str) -> str:
         return self.attrs.get(name, "")
@@ -74,21 +79,11 @@ class Node:
     @property
     def words(self) -> frozenset[str]:
         """The words of its class and id: `main-menu topNav2` gives main, menu, top, nav, 2."""
-        if self._words is None:
-            names = f"{self.get('class')} {self.get('id')}"
-            self._words = frozenset(WORD.findall(CAMEL.sub(" ", names).lower())) if names != " " else frozenset()
-        return self._words
+        return _words_of(self.get("class"), self.get("id")) if self.attrs else frozenset()
 
     def elements(self) -> list[Node]:
         """Every element below this one, in reading order."""
-        found: list[Node] = []
-        stack = self.children[::-1]
-        while stack:
-            node = stack.pop()
-            if not isinstance(node, str):
-                found.append(node)
-                stack += node.children[::-1]
-        return found
+        return self.all[self.order : self.end]
 
     def has(self, tags: frozenset[str]) -> bool:
         return any(node.tag in tags for node in self.elements())
@@ -165,6 +160,11 @@ INLINE = frozenset(
 )
 
 
+@lru_cache(maxsize=AGAIN)
+def _words_of(classes: str, name: str) -> frozenset[str]:
+    return frozenset(WORD.findall(CAMEL.sub(" ", f"{classes} {name}").lower()))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A parsed page. `markup` is the raw text where templates leave their marks; `cut` says that it was too much."""
@@ -210,9 +210,9 @@ def parse(markup: str) -> Page:
 
 def _flat(markup: str) -> Node:
     root = Node("html", {})
-    body = Node("body", {}, root)
+    body = Node("body", {}, root, [re.sub(r"<[^>]*>", " ", markup)], order=1, all=root.all)
     root.children.append(body)
-    body.children.append(re.sub(r"<[^>]*>", " ", markup))
+    root.all.append(body)
     _measure(root)
     return root
 
@@ -262,8 +262,9 @@ class _Copier:
             self._head(tag, current)
             return None
         attrs = {k: (v or "")[: LONGEST.get(k, MAX_VALUE)] for k, v in current.attributes.items()}
-        node = Node(tag, attrs, parent, order=self.count)
+        node = Node(tag, attrs, parent, order=len(parent.all) + 1, all=parent.all)
         parent.children.append(node)
+        parent.all.append(node)
         if attrs.get("id"):
             self.ids.setdefault(attrs["id"], []).append(node)
         return node
@@ -278,10 +279,15 @@ class _Copier:
 
 
 def _measure(root: Node) -> None:
-    """Counts `size` and `linked` bottom up."""
-    for node in reversed([root, *root.elements()]):
+    """Counts `size` and `linked`, and finds each `end`, bottom up."""
+    for node in (*reversed(root.all), root):
+        node.end = node.order
         for child in node.children:
-            node.size += len(squeeze(child)) if isinstance(child, str) else child.size
-            node.linked += 0 if isinstance(child, str) else child.linked
+            if isinstance(child, str):
+                node.size += len(squeeze(child))
+                continue
+            node.size += child.size
+            node.linked += child.linked
+            node.end = child.end
         if node.tag == "a":
             node.linked = node.size

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from auditor.document import Block
-from auditor.extract.dom import Node
+from auditor.extract.dom import AGAIN, Node
 from auditor.extract.links import is_dead
 
 LONGEST = 160
@@ -108,11 +109,13 @@ def level(node: Node) -> int:
     if node.tag in LEVELS:
         fits = 0 < node.size <= 3 * LONGEST and not node.has(BLOCKS - {"p"})
         return LEVELS[node.tag] if fits and LETTERS.search(node.text()) else 0
-    if not 0 < node.size <= LONGEST or PLACED.match(node.get("class")):
+    if not 0 < node.size <= LONGEST or not (node.tag in CONTAINERS or node.tag in LINE_TAGS):
+        return 0
+    if PLACED.match(node.get("class")):
         return 0
     if node.tag in LINE_TAGS:
         return LIKE
-    if node.tag not in CONTAINERS or not _named_or_big(node) or not _single_line(node) or _is_link(node):
+    if not _named_or_big(node) or not _single_line(node) or _is_link(node):
         return 0
     text = node.text()
     return LIKE if LETTERS.search(text) and not PHONE.search(text) else 0
@@ -121,15 +124,24 @@ def level(node: Node) -> int:
 def _named_or_big(node: Node) -> bool:
     if not node.attrs:
         return False
-    names = f"{node.get('class')} {node.get('id')}"
-    utilities = set(node.get("class").split())
-    if BIG_CLASS.search(node.get("class")) or (utilities & BIGGER and utilities & BOLDER):
-        return True
-    if BIG_STYLE.search(node.get("style").lower()):
+    if _is_big(node.get("class"), node.get("style")):
         return True
     if node.tag == "font" and node.get("size").lstrip("+").isdigit():
         return int(node.get("size").lstrip("+")) >= (2 if "+" in node.get("size") else 5)
-    return bool(NAMED.search(names)) and not node.words & UNNAMED
+    return _is_named(node.get("class"), node.get("id")) and not node.words & UNNAMED
+
+
+@lru_cache(maxsize=AGAIN)
+def _is_big(classes: str, style: str) -> bool:
+    utilities = set(classes.split())
+    if BIG_CLASS.search(classes) or (utilities & BIGGER and utilities & BOLDER):
+        return True
+    return bool(BIG_STYLE.search(style.lower()))
+
+
+@lru_cache(maxsize=AGAIN)
+def _is_named(classes: str, name: str) -> bool:
+    return bool(NAMED.search(f"{classes} {name}"))
 
 
 def _single_line(node: Node) -> bool:

@@ -42,6 +42,7 @@ OPENER_WORDS = frozenset(
 )
 NAMING = frozenset(["data-bs-target", "data-target", "data-tab", "aria-controls", "href", "data-src", "onclick"])
 """Attributes that may name a panel."""
+HREF = {"href"}
 TITLE_WITHIN = 3
 QUOTED = re.compile(r"""['"`]#?([\w.-]{1,60})['"`]""")
 
@@ -66,7 +67,10 @@ class Panels:
         """The panel of each label below `root`, by the label's order."""
         opens: dict[int, Node] = {}
         for node in root.elements():
-            if NAMING.isdisjoint(node.attrs) or node.get("data-bs-slide") or node.get("data-slide"):
+            named = NAMING & node.attrs.keys()
+            if not named or (named == HREF and not node.get("href").startswith("#")):
+                continue
+            if node.get("data-bs-slide") or node.get("data-slide"):
                 continue
             panel = self.claim(node) if node.size or node.tag in ("a", "button") else None
             if panel is None:

@@ -7,9 +7,10 @@ A region named menu that holds the content (or the footer) is a wrapper, and one
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from auditor.document import Place
-from auditor.extract.dom import Node
+from auditor.extract.dom import AGAIN, Node
 from auditor.extract.links import is_file
 
 NAV_WORDS = frozenset(
@@ -93,14 +94,21 @@ def _named(node: Node) -> Place:
 
 
 def _by_words(node: Node) -> Place:
-    words, names = node.words, f"{node.get('class')} {node.get('id')}"
-    if FOOTER.search(names):
+    words, (footer, header) = node.words, _named_as(node.get("class"), node.get("id"))
+    if footer:
         return "" if node.has(frozenset(["main"])) or _mostly_main(node) else "footer"
     if words & TRAIL_WORDS and node.size < 300:
         return "nav" if node.linked else ""
     if words & NAV_WORDS and not words & (TAB_WORDS | frozenset(["content"])):
         return "" if _wraps(node) or not _link_dense(node) else "nav"
-    return "header" if HEADER.search(names) else ""
+    return "header" if header else ""
+
+
+@lru_cache(maxsize=AGAIN)
+def _named_as(classes: str, name: str) -> tuple[bool, bool]:
+    """Whether a footer's name, and a header's."""
+    names = f"{classes} {name}"
+    return bool(FOOTER.search(names)), bool(HEADER.search(names))
 
 
 def _mostly_main(node: Node) -> bool:
@@ -139,4 +147,9 @@ def is_offscreen(node: Node) -> bool:
         return False
     if node.size < WAITING_TEXT and node.words & WAITING:
         return True
-    return bool(OFFSCREEN.search(node.get("style")) or OFFSCREEN.search(node.get("class")))
+    return _is_put_away(node.get("style"), node.get("class"))
+
+
+@lru_cache(maxsize=AGAIN)
+def _is_put_away(style: str, classes: str) -> bool:
+    return bool(OFFSCREEN.search(style) or OFFSCREEN.search(classes))

@@ -94,5 +94,6 @@ def _not_elsewhere(ruling: Ruling, item: Item, rule: Criterion, bundle: Bundle, 
 
 
 def _may_hold(exhibit: Exhibit, concept: str, item: Item, case: Case) -> bool:
-    speaks = exhibit.speaks.get(concept, 0.0) >= SPEAKS or concept in exhibit.names
-    return speaks and fit_of(exhibit, item, case.year.fiscal_year) in ("yes", "unknown")
+    if fit_of(exhibit, item, case.year.fiscal_year) not in ("yes", "unknown"):
+        return False
+    return concept in exhibit.names or exhibit.speaks.get(concept, 0.0) >= SPEAKS

@@ -19,6 +19,8 @@ FEWEST = 5
 NUMBER = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*)?[(\[]?\s*[oO0]\s?[-.]?\s?(\d{1,2})(?![\d/:])")
 PLAIN_NUMBER = re.compile(r"\s*(?:ข้อ(?:ที่)?\s*(\d{1,2})(?!\d)|(\d{1,2})\s*[.):]\s*(?=[^\d\s]))")
 """Numbers without the O count only on a page that calls itself one of the ITA."""
+BEGINS = re.compile(r"\s*(?:ข้อ|[(\[oO\d])")
+"""How both begin."""
 OF_ITA = re.compile(r"(?i)(?<![a-z])(?:ita|oit)(?![a-z])|คุณธรรมและความโปร่งใส|การเปิดเผยข้อมูลสาธารณะ")
 YEAR_LINE = re.compile(r"\s*(?:ประจำ)?ปี\s*(?:งบประมาณ)?\s*(?:พ\.?\s?ศ\.?)?\s*[\d๐-๙]{4}\s*")
 """A line that says a year and nothing else, as tabs do."""
@@ -42,9 +44,9 @@ def read_claims(site: Site) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for page, blocks in site.own.items():
         title = site.titles.get(page, "")
-        claims = list(_claims(page, blocks, title, NUMBER))
+        claims = _claims_by(NUMBER, page, blocks, title)
         if len({c.number for c in claims}) < FEWEST and _is_of_ita(page, title, blocks):
-            claims = list(_claims(page, blocks, title, PLAIN_NUMBER))
+            claims = _claims_by(PLAIN_NUMBER, page, blocks, title)
         if len({c.number for c in claims}) >= FEWEST:
             found += claims
     return tuple(found)
@@ -53,6 +55,13 @@ def read_claims(site: Site) -> tuple[Claim, ...]:
 def _is_of_ita(page: str, title: str, blocks: Iterable[Block]) -> bool:
     lines = (b.text for b in blocks if len(b.text) <= LINE)
     return any(OF_ITA.search(text) for text in (page, title, *lines))
+
+
+def _claims_by(pattern: re.Pattern[str], page: str, blocks: tuple[Block, ...], title: str) -> list[Claim]:
+    """No claims of a page on which too few lines and links begin with a number: nearly all pages."""
+    said = (text for b in blocks for text in (b.text, *(a.text for a in b.links)))
+    numbers = {number for text in said if (number := _number(pattern, text))}
+    return list(_claims(page, blocks, title, pattern)) if len(numbers) >= FEWEST else []
 
 
 def _claims(page: str, blocks: Iterable[Block], title: str, pattern: re.Pattern[str]) -> Iterable[Claim]:
@@ -75,7 +84,7 @@ def _claims(page: str, blocks: Iterable[Block], title: str, pattern: re.Pattern[
 
 def _number(pattern: re.Pattern[str], text: str) -> int:
     """The item number that a line begins with, 0 where it begins with none."""
-    found = pattern.match(thai.arabic_digits(text[:LINE]))
+    found = BEGINS.match(text) and pattern.match(thai.arabic_digits(text[:LINE]))
     return int(found[found.lastindex or 0]) if found else 0
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -56,12 +56,18 @@ def _mentions(text: str) -> tuple[Mention, ...]:
         hits = list(_read_all(pattern, read, rest))
         found += hits
         rest = _without(rest, hits)
-    placed = _with_roles(_without_lone_abbreviation(sorted(found, key=lambda hit: hit.span)), folded)
-    spans = [(hit.span[0], ends.get(hit.span[1], hit.span[1])) for hit in placed]
-    return tuple(replace(hit, span=span, text=text[slice(*span)]) for hit, span in zip(placed, spans, strict=True))
+    hits = _without_lone_abbreviation(sorted(found, key=lambda hit: hit.span))
+    return tuple(_placed(hit, text, ends, *role) for hit, role in zip(hits, _roles(hits, folded), strict=True))
 
 
 _mentions_of_label = lru_cache(maxsize=10_000)(_mentions)
+
+
+def _placed(hit: Mention, text: str, ends: Mapping[int, int], role: Role, certainty: float) -> Mention:
+    """The mention as it was written."""
+    start, end = hit.span
+    end = ends.get(end, end)
+    return Mention(hit.kind, hit.year, hit.start, hit.end, text[start:end], (start, end), certainty, role, hit.part)
 
 
 def _without(rest: str, hits: list[Mention]) -> str:
@@ -81,7 +87,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _read_all(pattern: re.Pattern[str], read: Reader, rest: str) -> Iterator[Mention]:
     for match in pattern.finditer(rest):
-        found = None if w.is_inside_word(rest, match.start()) and read in _BY_MONTH else read(match, rest)
+        found = None if read in _BY_MONTH and w.is_inside_word(rest, match.start()) else read(match, rest)
         if found:
             kind, year, start, end, certainty, role, part = found
             yield Mention(kind, year, start, end, match[0], match.span(), certainty, role, part)
@@ -97,8 +103,7 @@ def _is_bare_abbreviation(hit: Mention) -> bool:
     return hit.kind == "month" and hit.year is None and not re.search("[ก-ฮ]{2}|[a-z]{4}", hit.text)
 
 
-def _with_roles(found: list[Mention], folded: str) -> list[Mention]:
-    placed: list[Mention] = []
+def _roles(found: list[Mention], folded: str) -> Iterator[tuple[Role, float]]:
     after = 0
     for hit in found:
         role, certainty = hit.role, hit.certainty
@@ -108,9 +113,8 @@ def _with_roles(found: list[Mention], folded: str) -> list[Mention]:
             role = "results"
         elif role == "unknown":
             role, certainty = _role(hit, folded, after)
-        placed.append(replace(hit, role=role, certainty=certainty))
+        yield role, certainty
         after = hit.span[1]
-    return placed
 
 
 def _role(hit: Mention, folded: str, after: int) -> tuple[Role, float]:
