@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.files import write_text
-from auditor.result import Result
+
+if TYPE_CHECKING:
+    from auditor.result import Result
 
 
 def write(result: Result, out: Path) -> Path:
     """Writes result.json; an earlier, different result is kept as result-<time>.json."""
     path = out / "result.json"
     text = dump(result)
-    if path.exists() and (old := path.read_text("utf-8")) != text:
-        write_text(_unused(out, json.loads(old).get("crawl", {}).get("finished_at", "")), old)
+    if path.exists() and path.read_text("utf-8") != text:
+        keep_earlier(out)
     write_text(path, text)
     return path
+
+
+def keep_earlier(out: Path) -> None:
+    """Copies result.json to a name of its own time, before another one takes its place."""
+    text = (out / "result.json").read_text("utf-8")
+    write_text(_unused(out, json.loads(text).get("crawl", {}).get("finished_at", "")), text)
 
 
 def _unused(out: Path, finished_at: str) -> Path:

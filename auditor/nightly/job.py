@@ -1,17 +1,8 @@
-"""`python -m auditor.nightly.job`: one agency in a process of its own. Request as JSON on stdin, JSON lines on stdout.
-
-The same functions as `oit audit`. The parent keeps stdin open; when it closes, this process and all it started end.
-"""
+"""The job of one agency: crawl, judge where something changed, render. The same functions as `oit audit`."""
 
 from __future__ import annotations
 
-import ctypes
-import json
-import os
 import resource
-import signal
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,10 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor import standing
+from auditor import results, standing
 from auditor.files import write_json, write_text
 from auditor.nightly import baseline
-from auditor.nightly.request import JobOutcome, JobRequest, Limits
+from auditor.nightly.request import JobOutcome, JobRequest
 from auditor.reading import day, whole_crawl, with_checks
 from crawler.evidence import CrawlInfo, Store, StoreError
 from crawler.request import CrawlError, CrawlRequest, Progress
@@ -37,68 +28,6 @@ UNREACHABLE = frozenset(
     ("dns", "timeout", "refused", "reset", "server_error", "robots_unreachable", "rate_limited", "bad_response",
      "truncated", "tls_failed", "not read")
 )  # fmt: skip
-_PR_SET_PDEATHSIG = 1
-_LEAST_SPACE = 4_000_000_000
-"""Address space is not memory: libraries map far more than they use. The parent watches what is resident."""
-
-
-def main(start: Start = start_child) -> int:
-    """`start`: how crawler.child is started."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    _die_with_parent()
-    request = JobRequest.from_json(json.loads(sys.stdin.readline()))
-    threading.Thread(target=_watch_parent, daemon=True).start()
-    _limit(request.limits)
-    if request.cache is not None:
-        os.environ["OIT_CACHE"] = str(request.cache)
-    if request.shared_cache:
-        _share(request.shared_cache)
-    outcome = perform(request, lambda p: _say({"progress": p.to_json()}), start)
-    _say({"outcome": outcome.to_json()})
-    return 0
-
-
-def _die_with_parent() -> None:
-    try:
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    except (OSError, AttributeError):
-        return  # not Linux: the watch on stdin is left
-
-
-def _watch_parent() -> None:
-    while sys.stdin.read(4096):
-        pass
-    os.killpg(0, signal.SIGKILL) if os.getpgrp() == os.getpid() else os._exit(130)
-
-
-def _limit(limits: Limits) -> None:
-    """Soft limits per process, so that the parsing process and the browser may set their own."""
-    for what, most in (
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_AS, max(4 * limits.memory, _LEAST_SPACE)),
-    ):
-        _, hard = resource.getrlimit(what)
-        if hard == resource.RLIM_INFINITY or most < hard:
-            resource.setrlimit(what, (most, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _share(address: str) -> None:
-    """Opened before anything of the site is touched; no process started after this one is handed the store's keys."""
-    from auditor.extract.shelf import open_shelf
-
-    os.environ["OIT_CACHE_SHARED"] = address
-    open_shelf(address)
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        del os.environ[name]
-
-
-def _say(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
-# --- the job itself
 
 
 def perform(
@@ -248,7 +177,7 @@ def _judged(request: JobRequest, info: CrawlInfo, progress: Callable[[Progress],
         earlier = standing.still_holds(request.out, basis, today) if request.engine.code else None
         fresh = standing.brought_up_to_date(earlier, store, crawls, today) if earlier else None
     if fresh:
-        _keep_earlier(request.out)
+        results.keep_earlier(request.out)
         write_json(request.out / "result.json", fresh)
     else:
         _judge(request, partial(_tell_scans, info, progress))
@@ -318,13 +247,6 @@ def _audit_request(request: JobRequest) -> AuditRequest:
     )
 
 
-def _keep_earlier(out: Path) -> None:
-    """As auditor.audit.write does: the earlier result stays under its own time."""
-    text = (out / "result.json").read_text("utf-8")
-    stamp = str(json.loads(text)["crawl"]["finished_at"]).replace(":", "") or "earlier"
-    write_text(out / f"result-{stamp}.json", text)
-
-
 def _render(request: JobRequest) -> None:
     """By name: the night knows no reports, and who runs the job says what a report is."""
     if not request.renderer:
@@ -337,9 +259,3 @@ def _render(request: JobRequest) -> None:
     result = Result.model_validate_json((request.out / "result.json").read_text("utf-8"))
     page = render(result, lang=request.lang, pictures=picture_reader(request.out / "evidence"))
     write_text(request.out / "report.html", page)
-
-
-if __name__ == "__main__":
-    code = main()
-    sys.stdout.flush()
-    os._exit(code)

@@ -55,7 +55,7 @@ class NightRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Event_:
+class Heard:
     """Something a job said or came to."""
 
     job: Job
@@ -137,7 +137,7 @@ class _Night:
         self.stop = stop
         self.runner = runner
         self.agencies = {agency.slug: agency for agency in request.agencies}
-        self.heard: queue.Queue[Event_] = queue.Queue()
+        self.heard: queue.Queue[Heard] = queue.Queue()
         self.running: dict[tuple[str, int], Job] = {}
         self.why = ""
         self.began = datetime.now(UTC)
@@ -203,15 +203,13 @@ class _Night:
     def _work(self, job: Job) -> None:
         """In a thread of the pool."""
         try:
-            outcome = self.runner(self._request(job), lambda p: self.heard.put(Event_(job, progress=p)), self.stop)
+            outcome = self.runner(self._request(job), lambda p: self.heard.put(Heard(job, progress=p)), self.stop)
         except Stopped:
-            self.heard.put(Event_(job))
+            self.heard.put(Heard(job))
         except Exception as error:  # a bug in one job must not silence the night
-            self.heard.put(
-                Event_(job, outcome=JobOutcome(job.slug, "failed", f"{type(error).__name__}: {error}"[:500]))
-            )
+            self.heard.put(Heard(job, outcome=JobOutcome(job.slug, "failed", f"{type(error).__name__}: {error}"[:500])))
         else:
-            self.heard.put(Event_(job, outcome=outcome))
+            self.heard.put(Heard(job, outcome=outcome))
 
     def _request(self, job: Job) -> JobRequest:
         agency, pattern = self.agencies[job.slug], self.request.job
@@ -228,7 +226,7 @@ class _Night:
 
     # --- what jobs say
 
-    def _hear(self, event: Event_) -> None:
+    def _hear(self, event: Heard) -> None:
         job = event.job
         if event.progress is not None:
             self.watcher.progressed(job, event.progress)

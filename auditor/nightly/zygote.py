@@ -22,7 +22,7 @@ from threading import Lock
 
 from crawler.process import Forked, Program, can_fork, close, fork, pipes, start_anew, start_forked
 
-JOB = "auditor.nightly.job"
+JOB = "auditor.nightly.process"
 LOADED = (
     JOB, "auditor.audit", "pythainlp.tokenize", "sqlite_utils", "crawler.servers.cookies", "crawler.opening",
     "crawler.scheduler", "crawler.servers.throttle", "crawler.settings", "crawler.spiders.agency",
@@ -130,12 +130,12 @@ def _begin(control: socket.socket, ready: selectors.BaseSelector) -> bool:
 
 
 def _job() -> int:
-    from auditor.nightly import job
+    from auditor.nightly import process
     from crawler import child
 
     with suppress(OSError):
         os.setpgid(0, 0)
-    return job.main(lambda: start_forked(child.main))
+    return process.main(lambda: start_forked(child.main))
 
 
 def _report(handle: int, pid: int, status: int) -> None:

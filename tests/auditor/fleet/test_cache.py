@@ -13,7 +13,7 @@ from auditor.document import Document
 from auditor.extract import codec
 from auditor.extract.codec import Written
 from auditor.extract.memo import Memo, MemoisedExtractor
-from auditor.nightly import job
+from auditor.nightly import process
 from auditor.nightly.request import JobRequest
 
 PDF = b"%PDF-1.4 of two machines"
@@ -65,7 +65,7 @@ def test_a_shared_cache_that_is_away_costs_a_reading(
 def test_what_a_job_starts_gets_no_keys_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("OIT_CACHE_SHARED", "")
-    job._share(f"file://{tmp_path}/shared")
+    process._share(f"file://{tmp_path}/shared")
     assert not [name for name in os.environ if name.startswith("AWS_")]
 
 
