@@ -18,7 +18,7 @@ from auditor.digits.alphabet import ARABIC, SEPARATORS, THAI
 from auditor.digits.strip import Body, as_ink
 from auditor.extract.raster import Grey
 from auditor.extract.tesseract import Word, by_line
-from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, letters_like_digits, widen
+from auditor.extract.zones import DIGITS, Zone, find_bodies, find_zones, is_thai, letters_like_digits, widen
 
 DOUBTFUL = "\ufffd"
 SURE = 0.85
@@ -52,9 +52,9 @@ _BESIDE_ARABIC = frozenset(ARABIC + SEPARATORS + "()")
 
 def correct_digits(grey: Grey, words: Sequence[Word]) -> list[Word]:
     """The words with every number read anew; no Thai digit stays as Tesseract alone gave it."""
-    lines = by_line(words)
+    lines, thai = by_line(words), is_thai(words)
     runs: dict[int, list[Run]] = {}
-    for zone, found in read_zones(grey, [zone for line in lines for zone in find_zones(line, grey)]):
+    for zone, found in read_zones(grey, [zone for line in lines for zone in find_zones(line, grey, thai)]):
         runs.setdefault(zone.line, []).extend(found)
     return [word for line in lines for word in merge(line, runs.get(line[0].line, []))]
 

@@ -19,9 +19,10 @@ LONG_LINE = 5
 """Words from which a line shows how large its letters are; a lone ๖ does not."""
 
 _BEFORE_NUMBER = re.compile(r"(?:พ\.?ศ\.?|งบประมาณ|ประจำปี|ประจําปี|วันที่|ข้อ|มาตรา|ครั้งที่|จำนวน|จํานวน|ปี)$")
-_LIKE_DIGITS = re.compile(r"[(\"“]?(?P<letters>[A-Za-z@]{1,4})[).,:\"”]*")
-_THAI_LINE = 0.7
-"""Share of Thai among a line's letters from which short Latin words in it may be Thai digits."""
+_LIKE_DIGITS = re.compile(r"[(\"“]?(?P<letters>[A-Za-z@&«»]{1,4})[).,:\"”]*")
+_THAI, _SHORT_LINE = 0.7, 3
+"""Share of Thai among letters from which short Latin words between them may be Thai digits; words of a line that may be
+nothing else."""
 
 _NUMBER_WORDS = 6
 _NEARBY = 10
@@ -44,9 +45,10 @@ class Zone:
         return grey[self.top : self.bottom, self.left : self.right]
 
 
-def find_zones(line: Sequence[Word], grey: Grey) -> list[Zone]:
-    """Stretches around words with digits and after words that announce a number, widened to the next gap."""
-    suspects = list(_suspects(line))
+def find_zones(line: Sequence[Word], grey: Grey, page_is_thai: bool = False) -> list[Zone]:
+    """Stretches around words with digits and after words that announce a number, widened to the next gap. Where the
+    page is Thai, so is a short line."""
+    suspects = list(_suspects(line, is_thai(line) or (page_is_thai and len(line) <= _SHORT_LINE)))
     if not suspects:
         return []
     letter = _letter(line)
@@ -67,9 +69,8 @@ def widen(zone: Zone, grey: Grey, left: bool, right: bool) -> Zone:
     return _snap(replace(zone, left=zone.left - more * left, right=zone.right + more * right), grey)
 
 
-def _suspects(line: Sequence[Word]) -> Iterable[int]:
+def _suspects(line: Sequence[Word], thai: bool) -> Iterable[int]:
     before, awaited = "", 0
-    thai = _is_thai(line)
     for index, word in enumerate(line):
         if DIGITS & set(word.text) or awaited > 0 or (thai and letters_like_digits(word.text)):
             yield index
@@ -85,9 +86,9 @@ def letters_like_digits(text: str) -> tuple[int, int] | None:
     return None if found is None or found["letters"].isupper() else found.span("letters")
 
 
-def _is_thai(line: Sequence[Word]) -> bool:
-    letters = [char for word in line for char in word.text if char.isalpha()]
-    return sum("ก" <= char <= "๛" for char in letters) >= _THAI_LINE * len(letters)
+def is_thai(words: Sequence[Word]) -> bool:
+    letters = [char for word in words for char in word.text if char.isalpha()]
+    return sum("ก" <= char <= "๛" for char in letters) >= _THAI * len(letters)
 
 
 def _letter(line: Sequence[Word]) -> int:

@@ -55,6 +55,8 @@ def test_the_recogniser_has_the_word(tesseract: str, recogniser: str, text: str)
         ("lo.", "๒", 0.97, "๒."),
         ("(@)", "๔", 0.97, "(๔)"),
         ("oo", "๑๑", 0.97, "๑๑"),
+        ("&)", "๔", 0.97, "๔)"),
+        ("«.", "๙", 0.97, "๙."),
         ("one", "๑.๓", 0.97, "๑.๓"),
         ("obo", "๑.๒.๑", 0.9, "๑.๒.๑"),
         ("obo", "๑๒๑", 0.9, "obo"),
@@ -107,11 +109,22 @@ def test_digits_whose_loops_are_closed_are_no_digits(loop: int, filled: bool) ->
     assert is_filled([Symbol("๒", 10.0, 1.0), Symbol("๕", 30.0, 1.0)], ink, (10.0, 30.0)) is filled
 
 
-@pytest.mark.parametrize(("line", "zones"), [("ข้อ lo ให้", 1), ("this is an act of", 0), ("ผล Rating QA ของ", 0)])
-def test_latin_letters_are_looked_at_in_thai_lines(line: str, zones: int) -> None:
+@pytest.mark.parametrize(
+    ("line", "thai_page", "zones"),
+    [
+        ("ข้อ lo ให้", False, 1),
+        ("this is an act of", True, 0),
+        ("ผล Rating QA ของ", False, 0),
+        ("Romo baht", True, 1),
+        ("Romo baht", False, 0),
+    ],
+)
+def test_latin_letters_are_looked_at_in_thai_lines_and_short_ones_of_thai_pages(
+    line: str, thai_page: bool, zones: int
+) -> None:
     words = [Word(text, 100 + 120 * i, 50, 80, 20, 0.9, 0, True) for i, text in enumerate(line.split())]
     page = np.full((120, 900), 255, np.uint8)
-    assert len(find_zones(words, page)) == zones
+    assert len(find_zones(words, page, thai_page)) == zones
 
 
 def test_an_unsure_number_is_left_open_whole() -> None:
