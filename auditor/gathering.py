@@ -55,6 +55,12 @@ def beside(path: Path) -> Path:
     return path.parent if path.name == "evidence" else path
 
 
+def hints(rules: Rules) -> Hints:
+    """The words that the rules look for, as the crawler is handed them."""
+    phrases, addresses = phrase_hints(rules.concepts), address_hints(rules.concepts)
+    return Hints(tuple(Hint(*row) for row in phrases), tuple(Hint(*row) for row in addresses))
+
+
 def crawl_site(
     request: AuditRequest,
     rules: Rules,
@@ -64,15 +70,11 @@ def crawl_site(
 ) -> CrawlInfo:
     """The first stage alone: fills DIR/evidence. `only` fetches these addresses and follows nothing. `start`: see
     crawler.run."""
-    hints = Hints(
-        tuple(Hint(*row) for row in phrase_hints(rules.concepts)),
-        tuple(Hint(*row) for row in address_hints(rules.concepts)),
-    )
     return crawl(
         CrawlRequest(
             url=request.url,
             store=request.out / "evidence",
-            hints=hints,
+            hints=hints(rules),
             max_pages=request.max_pages,
             minutes=request.minutes,
             render=request.render,

@@ -20,7 +20,8 @@ from celery.signals import worker_shutting_down
 from auditor.fleet import broker
 from auditor.fleet.depot import Depot
 from auditor.fleet.station import Station, register
-from auditor.nightly.engine import engine, hints
+from auditor.gathering import hints
+from auditor.nightly.engine import engine
 from auditor.nightly.request import PREPARE
 from auditor.rules.load import load
 

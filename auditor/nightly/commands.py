@@ -182,7 +182,8 @@ def _night_request(agencies: Any, out: Path, given: dict[str, Any]) -> NightRequ
 
 def _pattern(out: Path, given: dict[str, Any]) -> JobRequest:
     from auditor.audit import pick_year
-    from auditor.nightly.engine import engine, hints
+    from auditor.gathering import hints
+    from auditor.nightly.engine import engine
     from auditor.nightly.ledger import Ledger
     from auditor.nightly.night import fix_year, night_lock
     from auditor.rules.load import load

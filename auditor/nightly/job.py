@@ -116,7 +116,7 @@ def _hints(request: JobRequest) -> Any:
 
     if request.hints is not None:
         return Hints.from_json(dict(request.hints))
-    from auditor.nightly.engine import hints
+    from auditor.gathering import hints
     from auditor.rules.load import load
 
     return hints(load(request.rules))

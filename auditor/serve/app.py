@@ -16,7 +16,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from auditor.nightly.engine import engine, hints
+from auditor.gathering import hints
+from auditor.nightly.engine import engine
 from auditor.nightly.runner import run_job
 from auditor.rules.load import load
 from auditor.serve import api, files, pages

@@ -26,13 +26,12 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from auditor.audit import AuditRequest, judge_store, write
-from auditor.classify.hints import address_hints, hints
 from auditor.demo.pages import Answer, Site
 from auditor.demo.serve import Server, _Handler, running
+from auditor.gathering import hints
 from auditor.proof.verify import verify
 from auditor.result import Result
 from auditor.rules.load import Rules, load, year_of
-from crawler.queue.hints import Hint, Hints
 from crawler.request import CrawlRequest
 from crawler.run import crawl
 from tests.serving import SITES
@@ -219,11 +218,8 @@ def run(plan: Plan, out: Path) -> tuple[Result, FaultyServer]:
     """One audit under a plan: crawl (killed and gone on with as planned), then judge."""
     key = _key(plan.agency)
     rules = _rules()
-    found = Hints(
-        tuple(Hint(*row) for row in hints(rules.concepts)), tuple(Hint(*row) for row in address_hints(rules.concepts))
-    )
     with serving(plan) as server:
-        request = CrawlRequest(server.url + "/", out / "evidence", hints=found, timeout=TIMEOUT)
+        request = CrawlRequest(server.url + "/", out / "evidence", hints=hints(rules), timeout=TIMEOUT)
         for moment in plan.kills:
             _crawl_until_killed(request, server, moment)
         crawl(request)

@@ -11,8 +11,9 @@ from threading import Event
 
 import pytest
 
+from auditor.gathering import hints
 from auditor.nightly import baseline
-from auditor.nightly.engine import engine, hints
+from auditor.nightly.engine import engine
 from auditor.nightly.request import Engine, JobRequest, Limits
 from auditor.nightly.runner import Stopped, run_job
 from auditor.nightly.zygote import Start, start_job, zygote
