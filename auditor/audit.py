@@ -13,11 +13,11 @@ from auditor.gathering import AuditRequest, beside, crawl_site, evidence_dir, pi
 from auditor.judge import Judgement
 from auditor.reader import Reader
 from auditor.reading import day, read_all, whole_crawl, with_checks
-from auditor.result import ItemResult, Result, Score, Tool
+from auditor.result import Result, Tool
 from auditor.results import dump, write
 from auditor.rules.load import Rules, load
 from auditor.rules.schema import Year
-from auditor.score import score
+from auditor.score import score_items
 from auditor.site import build
 from crawler.evidence import CrawlInfo, Store, StoreError, manifest
 from crawler.request import Progress
@@ -57,7 +57,8 @@ def judge_store(
             judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year)
         judged = pictures.attach(judged, store.screenshots())
     items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)
-    return judged.model_copy(update={"items": list(items), "score": _score(year, items, request)})
+    settled = score_items(year, items, iit=request.iit, eit=request.eit)
+    return judged.model_copy(update={"items": list(items), "score": settled})
 
 
 def judge_crawls(
@@ -81,10 +82,10 @@ def judge_crawls(
         year_status=year.status,
         retrospective=judge.is_retrospective(year.fiscal_year, as_of),
         as_of=as_of.isoformat(),
-        assessed_from=judge.due_day(year).isoformat(),
+        assessed_from=year.due.isoformat(),
         crawl=health.describe(info, judged, sources),
         items=list(judged.items),
-        score=_score(year, judged.items, request),
+        score=score_items(year, judged.items, iit=request.iit, eit=request.eit),
         findings=_findings(sources),
     )
 
@@ -127,9 +128,3 @@ def _judge(
         if not more:
             break
     return judged, sources
-
-
-def _score(year: Year, items: Sequence[ItemResult], request: AuditRequest) -> Score:
-    made = score(year, {item.id: item.settled for item in items}, iit=request.iit, eit=request.eit)
-    not_due = sum(i.reason == "not_due" for i in items)
-    return made.model_copy(update={"counts": made.counts.model_copy(update={"not_due": not_due})})

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TypedDict
 
-from auditor.result import Counts, IndicatorScore, Outcome, Score, SubIndicatorScore, Text
+from auditor.result import Counts, IndicatorScore, ItemResult, Outcome, Score, SubIndicatorScore, Text
 from auditor.rules.schema import Bilingual, Grades, Item, Year
 
 WEIGHTS = {"iit": Fraction(30, 100), "eit": Fraction(30, 100), "oit": Fraction(40, 100)}
@@ -73,6 +73,15 @@ def score(year: Year, outcomes: Mapping[str, Outcome], *, iit: float | None = No
         grade=_sure_grade(year.grades, total, oit, iit, eit),
         ita=_shown(total),
     )
+
+
+def score_items(
+    year: Year, items: Sequence[ItemResult], *, iit: float | None = None, eit: float | None = None
+) -> Score:
+    """The score of judged items as they are settled; those whose date has not come are counted too."""
+    found = score(year, {item.id: item.settled for item in items}, iit=iit, eit=eit)
+    not_due = sum(item.settled == "untested" and item.reason == "not_due" for item in items)
+    return found.model_copy(update={"counts": found.counts.model_copy(update={"not_due": not_due})})
 
 
 def indicator_range(year: Year, indicator: str, outcomes: Mapping[str, Outcome]) -> Range | None:

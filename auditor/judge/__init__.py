@@ -126,7 +126,7 @@ def _claimed(result: ItemResult, verdict: Verdict, case: Case, claims: Mapping[s
 def _result(verdict: Verdict, case: Case, kind: str, accuracy: Callable[[str], Accuracy | None]) -> ItemResult:
     item, deciding = verdict.item, verdict.deciding
     reach: Reach = "complete" if verdict.complete else "partial"
-    due = case.due.isoformat() if deciding.reason == "not_due" else None
+    due = case.year.due.isoformat() if deciding.reason == "not_due" else None
     return ItemResult(
         id=item.id,
         name=_text(item.name),
@@ -255,11 +255,6 @@ def _where(verdict: Verdict, case: Case) -> str:
         if name and exhibit.kind == "page" and exhibit.source.path and name.score > best[0]:
             best = (name.score, " › ".join(exhibit.source.path))
     return best[1]
-
-
-def due_day(year: Year) -> date:
-    """The day from which the evidence of a fiscal year is asked for."""
-    return date(year.fiscal_year - 543, year.assessed_from.month, year.assessed_from.day)
 
 
 def is_retrospective(fiscal_year: int, as_of: date) -> bool:

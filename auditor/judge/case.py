@@ -58,14 +58,6 @@ class Case:
         """All exhibits but the home page, which names everything and is nothing of it."""
         return (e for e in self.exhibits if e.source.url != self.site.home)
 
-    @property
-    def due(self) -> date:
-        return date(
-            self.year.fiscal_year - 543,
-            self.year.assessed_from.month,
-            self.year.assessed_from.day,
-        )
-
     def scene(self, item: Item) -> Scene:
         months = period.months_of(item.period, self.year.fiscal_year) if item.period != "now" else frozenset()
         today = (self.as_of.year + 543, self.as_of.month)

@@ -286,10 +286,10 @@ def _soften(ruling: Ruling, item: Item, case: Case) -> Ruling:
     if ruling.outcome != "failed":
         return ruling
     late = ruling.reason in NOT_DUE or "months" in ruling.facts
-    if item.period != "now" and case.as_of < case.due and late:
+    if item.period != "now" and case.as_of < case.year.due and late:
         facts = ruling.facts | {
-            "due": period.thai_date(case.due),
-            "due_en": case.due.isoformat(),
+            "due": period.thai_date(case.year.due),
+            "due_en": case.year.due.isoformat(),
         }
         return replace(ruling, outcome="untested", reason="not_due", facts=facts)
     # What was found and lacks something does not depend on pages that may lead elsewhere.

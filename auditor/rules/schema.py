@@ -6,6 +6,7 @@ that evidence looks on Thai websites. They meet in the names of concepts and cri
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -245,3 +246,8 @@ class Year(Strict):
     grades: Grades | None = None
     sources: dict[str, str]
     items: list[Item]
+
+    @property
+    def due(self) -> date:
+        """The day from which the evidence of the year is asked for."""
+        return date(self.fiscal_year - 543, self.assessed_from.month, self.assessed_from.day)

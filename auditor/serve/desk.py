@@ -12,7 +12,7 @@ from auditor.files import write_text
 from auditor.result import ItemResult, Result
 from auditor.rules.load import Rules, year_of
 from auditor.rules.schema import Year
-from auditor.score import score
+from auditor.score import score_items
 from auditor.serve import claimed
 from auditor.serve.address import Resolver, read_address
 from auditor.serve.people import Person
@@ -168,9 +168,7 @@ class Desk:
 def settle(result: Result, made: Sequence[decisions.Decision], year: Year) -> Result:
     """The result with people's decisions beside the machine's outcomes, and the score they make."""
     items = decisions.apply(result.items, made, year.fiscal_year)
-    counted = score(year, {item.id: item.settled for item in items})
-    counts = counted.counts.model_copy(update={"not_due": sum(i.reason == "not_due" for i in items)})
-    return result.model_copy(update={"items": list(items), "score": counted.model_copy(update={"counts": counts})})
+    return result.model_copy(update={"items": list(items), "score": score_items(year, items)})
 
 
 def _auditor(person: Person) -> None:

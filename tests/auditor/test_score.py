@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.result import Outcome
+from auditor.result import DecisionResult, ItemResult, Outcome, Text
 from auditor.rules.schema import Year
 from auditor.rules.source import read
 from auditor.score import (
@@ -21,6 +21,7 @@ from auditor.score import (
     ita_range,
     mean,
     score,
+    score_items,
     score_report,
 )
 
@@ -311,3 +312,18 @@ def test_wrong_usage_is_one_line(years: dict[int, Year], failed: list[str], publ
 def test_tools_outside_0_to_100_are_refused(years: dict[int, Year], iit: float, eit: float) -> None:
     with pytest.raises(ScoreError):
         score(years[2566], outcomes(years[2566]), iit=iit, eit=eit)
+
+
+def test_items_not_due_are_counted_until_a_person_settles_them(years: dict[int, Year]) -> None:
+    decided = DecisionResult(outcome="passed", by="ก", because="ข", at="2026-01-01T00:00:00Z")
+    items = [_not_due("O1", None), _not_due("O2", decided)]
+    counts = score_items(years[2566], items).counts
+    assert (counts.not_due, counts.passed) == (1, 1)
+
+
+def _not_due(item_id: str, decision: DecisionResult | None) -> ItemResult:
+    words = Text(th="ก", en="a")
+    return ItemResult(
+        id=item_id, name=words, concept="c", sub_indicator="9.1", reach="complete", outcome="untested",
+        reason="not_due", why=words, period=words, criteria=[], decision=decision,
+    )  # fmt: skip
