@@ -43,6 +43,8 @@ IDLE_ADDRESS = re.compile(
 )
 PAPER = re.compile(LEAF.pattern + r"|แผน|เล่ม|เอกสาร|ผลของ|ดาวน์โหลด|ปี\s?(?:25)?\d\d")
 """Words of names that may be of a document."""
+LAW = re.compile(r"^\s*(?:พรบ|พระราช|ระเบียบ|กฎ|ข้อบังคับ|ประกาศกระทรวง|รัฐธรรมนูญ)")
+"""Names of what stands elsewhere because others made it."""
 SURE = 0.85
 """Score of a name from which an address elsewhere is held to be that and nothing else."""
 SUSPECTED = 0.35
@@ -125,7 +127,7 @@ def _is_paper_elsewhere(source: Source, named: Mapping[str, Name]) -> bool:
     """A page of the site links it among its own text by what may be a document's name, and on another host."""
     if source.in_scope or IDLE_HOST.search(source.url) or any(n.score >= SURE for n in named.values()):
         return False
-    own = (label for label in source.labels if label.place == "main")
+    own = (label for label in source.labels if label.place == "main" and not LAW.search(thai.normalise(label.text)))
     return any(PAPER.search(thai.normalise(f"{label.text} {label.context}")) for label in own)
 
 

@@ -247,7 +247,9 @@ def _quarter(match: re.Match[str], _: str) -> Found | None:
 
 
 def _fiscal_year(match: re.Match[str], rest: str) -> Found | None:
-    return None if w.UNITS_AFTER.match(rest, match.end()) else _year_found("fiscal_year", match[1], 1.0, "subject")
+    said = "ปี" in match[0] and len(match[1]) == 4  # "ปีงบประมาณ 2567" and then "รายการ…": the year counts nothing
+    counts = not said and w.UNITS_AFTER.match(rest, match.end())
+    return None if counts else _year_found("fiscal_year", match[1], 1.0, "subject")
 
 
 def _academic_year(match: re.Match[str], _: str) -> Found | None:

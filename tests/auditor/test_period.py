@@ -34,6 +34,8 @@ def said(text: str) -> list[tuple[str, int | None, str]]:
 SAID = {
     "ประจำปีงบประมาณ พ.ศ. ๒๕๖๖": [("fiscal_year", 2566, "subject")],
     "ปีงบประมาณ\nพ.ศ. 2566": [("fiscal_year", 2566, "subject")],
+    "ปีงบประมาณ 2566\nรายการจัดซื้อจัดจ้าง": [("fiscal_year", 2566, "subject")],
+    "งบประมาณ 2566 บาท": [],
     "งบประมาณรายจ่ายประจำปี พ.ศ.2566": [("fiscal_year", 2566, "subject")],
     "ปีงบประมาณ พ.ศ. ๒ ๕ ๖ ๖": [("fiscal_year", 2566, "subject")],
     "ประจำปีงบประมาณ พ.ศ. 256 7": [("fiscal_year", 2567, "subject")],
