@@ -75,7 +75,7 @@ def _addresses(items: list[ItemResult], home: str) -> list[str]:
 def _new_links(out: Path, rules: Rules, items: list[ItemResult], known: set[str]) -> list[str]:
     """Addresses that the pages just fetched name for the items, and that no crawl has read yet."""
     concepts = {c.concept for i in items for c in i.criteria}
-    recogniser = Recogniser(rules.concepts)
+    recogniser = Recogniser(rules.concepts, rules.words)
     with Store.open(evidence_dir(out)) as store, Reader(store) as reader:
         crawls = store.crawls()
         read = {f.url for info in crawls for f in store.fetches(info.id) if f.sha256}

@@ -109,7 +109,7 @@ def _judge(
     request: AuditRequest,
 ) -> tuple[Judgement, tuple[Source, ...]]:
     """The one loop: judge, read what the judge needs, judge again. Gives the sources as they were read in the end."""
-    recogniser, figures, memory = Recogniser(rules.concepts), measured(), judge.Memory()
+    recogniser, figures, memory = Recogniser(rules.concepts, rules.words), measured(), judge.Memory()
     for left in reversed(range(ROUNDS)):
         judged = judge.judge(
             build(info.home_url or info.url, sources),

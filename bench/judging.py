@@ -58,7 +58,7 @@ def _judge(out: Path, years: list[int]) -> float:
         assert info is not None
         sources = read_all(store, (info,), reader.read)
         began = time.process_time()
-        recogniser, site = Recogniser(rules.concepts), build(info.home_url, sources)
+        recogniser, site = Recogniser(rules.concepts, rules.words), build(info.home_url, sources)
         memory = judge.Memory()
         for year in years:
             judge.judge(site, rules.years[year], rules.concepts, recogniser, AS_OF, memory=memory)

@@ -50,7 +50,7 @@ def main() -> None:
     rules = load()
     words("เปิดพจนานุกรมก่อนจับเวลา")
     start = time.process_time()
-    recogniser = Recogniser(rules.concepts)
+    recogniser = Recogniser(rules.concepts, rules.words)
     built = time.process_time() - start
     names = [c.name.th for c in rules.concepts.values()]
     pages = texts([*names, *(item.name.th for year in rules.years.values() for item in year.items)])

@@ -18,7 +18,7 @@ def measure(scale: Scale) -> Iterator[Line]:
     """Normalise and find every concept's words in texts of BYTES."""
     rules = load()
     thai.words("เปิดพจนานุกรมก่อนจับเวลา")
-    recogniser = Recogniser(rules.concepts)
+    recogniser = Recogniser(rules.concepts, rules.words)
     names = [item.name.th for year in rules.years.values() for item in year.items]
     pages = texts([*(c.name.th for c in rules.concepts.values()), *names])
     found = interleave(

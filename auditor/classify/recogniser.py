@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from auditor import thai
 from auditor.classify.lexicon import Found, Lexicon, Pattern
 from auditor.classify.spelling import Speller
-from auditor.classify.wording import reworded
-from auditor.rules.schema import Concept
+from auditor.classify.wording import Rewording
+from auditor.rules.schema import Concept, Words
 
 THRESHOLD = 0.5
 """Score from which a concept counts as recognised."""
@@ -98,9 +98,10 @@ class _Case:
 
 
 class Recogniser:
-    """Built once from all concepts; `recognise` may then be called for every label, page and file."""
+    """Built once from all concepts and word tables; `recognise` may then be called for every label, page and file."""
 
-    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+    def __init__(self, concepts: Mapping[str, Concept], words: Iterable[Words] = ()) -> None:
+        self._reword = Rewording(words)
         self._lexicon = Lexicon(concepts)
         self._speller = Speller(self._lexicon.patterns)
         self._documents = frozenset(name for name, c in concepts.items() if c.evidence == "document")
@@ -172,7 +173,7 @@ class Recogniser:
         words for its everyday ones name a concept, what it says in those counts, and less than if it had said so."""
         said, against = self._said_as_written(text)
         sure = {concept for concept, (kind, *_) in said.items() if kind in SURE}
-        if (other := reworded(text, names_file=not sure)) == text:
+        if (other := self._reword(text, names_file=not sure)) == text:
             return said, against
         again, denies = self._said_as_written(other)
         if not any(kind in SURE for kind, *_ in again.values()):

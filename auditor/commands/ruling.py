@@ -42,7 +42,7 @@ def test(directory: Path | None) -> int:
     from auditor.rules.load import load, packaged
 
     loaded = load(directory)
-    recogniser = Recogniser(loaded.concepts)
+    recogniser = Recogniser(loaded.concepts, loaded.words)
 
     def recognise(text: str) -> list[str]:
         return [str(row["concept"]) for row in recogniser.explain(text)["concepts"]]
@@ -68,7 +68,8 @@ def explain(target: str | None, text: str | None, as_json: bool, directory: Path
         if target is None:
             raise click.UsageError("give --text TEXT or a file")
         text = _fetched(target) if target.startswith(("http://", "https://")) else _text_of(Path(target))
-    found = Recogniser(load(directory).concepts).explain(text)
+    loaded = load(directory)
+    found = Recogniser(loaded.concepts, loaded.words).explain(text)
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else _told(found))
     return DONE
 

@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run(rules: Rules, directory: Path = corpus.DIRECTORY) -> page.Measured:
     """Measures the rules on a corpus. Raises CorpusError."""
     cases = corpus.read(directory)
-    recogniser = Recogniser(rules.concepts)
+    recogniser = Recogniser(rules.concepts, rules.words)
     outcomes = {p: measure.judge_all(recogniser, [c for c in cases if c.part == p]) for p in corpus.PARTS}
     labels = [c for c in cases if c.part == "labels"]
     single = {(normalise(o.case.text), o.case.answers, o.case.vendor): o for o in outcomes["labels"]}
@@ -46,7 +46,7 @@ def run(rules: Rules, directory: Path = corpus.DIRECTORY) -> page.Measured:
         tables={part: measure.tabulate(found) for part, found in outcomes.items()},
         distinct=measure.tabulate(list(single.values())),
         vendors=vendors.as_is(recogniser, labels),
-        left_out=vendors.left_out(rules.concepts, labels, official),
+        left_out=vendors.left_out(rules, labels, official),
         heldout=json.loads((directory / "heldout.json").read_text(encoding="utf-8")),
         names={name: concept.name.th for name, concept in rules.concepts.items()},
         digest=corpus.digest(directory),

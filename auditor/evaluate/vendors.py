@@ -8,6 +8,7 @@ from auditor.classify import Recogniser
 from auditor.classify.lexicon import normalised
 from auditor.evaluate.corpus import Case
 from auditor.evaluate.measure import Table, judge_all, tabulate
+from auditor.rules.load import Rules
 from auditor.rules.schema import Concept, Look, Phrase
 from auditor.thai import normalise
 
@@ -24,21 +25,19 @@ def as_is(recogniser: Recogniser, cases: Sequence[Case]) -> dict[str, Table]:
     return {v: tabulate(judge_all(recogniser, [c for c in cases if c.vendor == v])) for v in names(cases)}
 
 
-def left_out(
-    concepts: Mapping[str, Concept], cases: Sequence[Case], official: Iterable[tuple[str, str]]
-) -> dict[str, Table]:
+def left_out(rules: Rules, cases: Sequence[Case], official: Iterable[tuple[str, str]]) -> dict[str, Table]:
     """Each vendor's labels without the phrases that match only that vendor's: a lower bound for an unseen vendor.
 
     A phrase stays when it also matches another vendor's label or an official item name ((concept, name) pairs).
     """
-    known = set(official)
+    known, concepts = set(official), rules.concepts
     tables = {}
     for vendor in names(cases):
         own = [case for case in cases if case.vendor == vendor]
         others = [(name, case.text) for case in cases if case.vendor != vendor for name in case.answers]
         kept = _used(concepts, known | set(others))
         lost = _used(concepts, {(name, case.text) for case in own for name in case.answers}) - kept
-        tables[vendor] = tabulate(judge_all(Recogniser(_without(concepts, lost)), own))
+        tables[vendor] = tabulate(judge_all(Recogniser(_without(concepts, lost), rules.words), own))
     return tables
 
 

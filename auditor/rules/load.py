@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from auditor.rules.crosscheck import crosscheck
 from auditor.rules.reasons import reason_of
-from auditor.rules.schema import Concept, Strict, Year
+from auditor.rules.schema import Concept, Strict, Words, Year
 from auditor.rules.source import Mistake, Positions, normalised, read
 
 Shape = TypeVar("Shape", bound=Strict)
@@ -21,7 +21,7 @@ Shape = TypeVar("Shape", bound=Strict)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the years ask (by fiscal year, B.E.) and how evidence looks (by concept).
+    """What the years ask (by fiscal year, B.E.), how evidence looks (by concept), and everyday words for its names.
 
     `files` holds the normalised bytes by name ("years/2566.yaml"), `digest` is "sha256:…" over them: the same digest
     means the same verdicts.
@@ -31,6 +31,11 @@ class Rules:
     years: Mapping[int, Year]
     digest: str
     files: Mapping[str, bytes]
+    words: tuple[Words, ...] = ()
+
+
+PARTS, WORDS = ("concepts", "years"), "words"
+"""Folders of a rule directory; one without words uses the installed ones, as rules did before words were files."""
 
 
 class RuleError(Exception):
@@ -51,16 +56,16 @@ def packaged() -> Path:
 
 
 def load(directory: Path | None = None) -> Rules:
-    """Loads years/*.yaml and concepts/*.yaml of a rule directory (default: the installed one). Raises RuleError."""
+    """Loads years, concepts and words (*.yaml) of a rule directory (default: the installed one). Raises RuleError."""
     return load_files(read_directory(directory or packaged()))
 
 
 def read_directory(directory: Path) -> dict[str, bytes]:
     """The rule files of a directory by name, the concepts' tests left out. Raises RuleError when there are none."""
-    if missing := [part for part in ("years", "concepts") if not (directory / part).is_dir()]:
+    if missing := [part for part in PARTS if not (directory / part).is_dir()]:
         why = "ไม่มีโฟลเดอร์นี้ในโฟลเดอร์กฎ (a rule directory holds years/ and concepts/)"
         raise RuleError([Mistake(str(directory / part), 0, "", why) for part in missing])
-    paths = [p for part in ("concepts", "years") for p in sorted((directory / part).glob("*.yaml"))]
+    paths = [p for part in (*PARTS, WORDS) for p in sorted((directory / part).glob("*.yaml"))]
     return {f"{p.parent.name}/{p.name}": p.read_bytes() for p in paths if not p.name.endswith(".test.yaml")}
 
 
@@ -73,8 +78,9 @@ def load_files(files: Mapping[str, bytes]) -> Rules:
         if name.startswith("concepts/"):
             if concept := _shape(Concept, name, body, mistakes):
                 concepts[concept.concept] = concept
-        elif year := _shape(Year, name, body, mistakes):
+        elif name.startswith("years/") and (year := _shape(Year, name, body, mistakes)):
             years[year.fiscal_year] = year
+    words = _words(files, mistakes)
     places: dict[str, Positions] = {}
     for name, path, why in crosscheck(files, concepts, years):
         where = places.get(name) or places.setdefault(name, Positions(files[name]))
@@ -82,7 +88,15 @@ def load_files(files: Mapping[str, bytes]) -> Rules:
     if mistakes:
         raise RuleError(sorted(set(mistakes)))
     kept = {name: normalised(body).encode() for name, body in sorted(files.items())}
-    return Rules(concepts, dict(sorted(years.items())), digest(kept), kept)
+    return Rules(concepts, dict(sorted(years.items())), digest(kept), kept, words)
+
+
+def _words(files: Mapping[str, bytes], mistakes: list[Mistake]) -> tuple[Words, ...]:
+    own = {name: body for name, body in files.items() if name.startswith(f"{WORDS}/")}
+    if not own:
+        own = {f"{WORDS}/{path.name}": path.read_bytes() for path in (packaged() / WORDS).glob("*.yaml")}
+    found = [_shape(Words, name, body, mistakes) for name, body in sorted(own.items())]
+    return tuple(table for table in found if table)
 
 
 def digest(files: Mapping[str, bytes]) -> str:

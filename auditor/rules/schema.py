@@ -178,6 +178,15 @@ class Concept(Strict):
     advice: Advice
 
 
+class Words(Strict):
+    """Words that officers use, by the handbook's word that the phrases of concepts are written in. A word that stands
+    for itself is protected: what is inside it is left alone."""
+
+    letters: Literal["thai", "latin"]
+    """Latin words are those of file names, and count only where no letter touches them."""
+    words: dict[str, list[str]]
+
+
 class ItemCriterion(Strict):
     id: str
     concept: str | None = None

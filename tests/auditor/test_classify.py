@@ -8,7 +8,8 @@ import pytest
 
 from auditor import thai
 from auditor.classify import THRESHOLD, Recogniser, Recognition, address_hints, hints
-from auditor.classify.wording import reworded
+from auditor.classify.wording import Rewording
+from auditor.rules.load import load
 from auditor.rules.schema import Concept
 
 
@@ -39,7 +40,9 @@ CONCEPTS = {
         concept("laws", "page", strong=["กฎหมายที่เกี่ยวข้อง"]),
     )
 }
-RECOGNISER = Recogniser(CONCEPTS)
+WORDS = load().words
+RECOGNISER = Recogniser(CONCEPTS, WORDS)
+REWORDED = Rewording(WORDS)
 
 
 def best(**fields: str) -> str:
@@ -190,12 +193,12 @@ EVERYDAY = {
 
 @pytest.mark.parametrize(("said", "formal"), EVERYDAY.items())
 def test_everyday_words_are_said_in_those_of_the_handbook(said: str, formal: str) -> None:
-    assert reworded(thai.normalise(said)) == thai.normalise(formal)
+    assert REWORDED(thai.normalise(said)) == thai.normalise(formal)
 
 
 def test_latin_words_are_read_only_as_those_of_a_file_name() -> None:
-    assert reworded("khumue_patibatngan.pdf", names_file=True).startswith("คู่มือปฏิบัติงาน")
-    assert reworded("announcement of no gift policy") == "announcement of no gift policy"
+    assert REWORDED("khumue_patibatngan.pdf", names_file=True).startswith("คู่มือปฏิบัติงาน")
+    assert REWORDED("announcement of no gift policy") == "announcement of no gift policy"
 
 
 def test_what_only_everyday_words_name_is_named_less_surely() -> None:

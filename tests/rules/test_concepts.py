@@ -24,7 +24,7 @@ def rules() -> Rules:
 
 @cache
 def recogniser() -> Recogniser:
-    return Recogniser(rules().concepts)
+    return Recogniser(rules().concepts, rules().words)
 
 
 def recognised(text: str) -> set[str]:

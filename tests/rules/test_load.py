@@ -266,4 +266,15 @@ def test_a_copy_of_our_rules_with_one_mistake_is_refused_with_just_that(tmp_path
 
 def test_our_directory_holds_only_what_is_read() -> None:
     names = read_directory(packaged())
-    assert all(name.startswith(("years/", "concepts/")) and name.endswith(".yaml") for name in names)
+    assert all(name.startswith(("years/", "concepts/", "words/")) and name.endswith(".yaml") for name in names)
+
+
+def test_rules_from_before_words_were_files_use_the_installed_ones() -> None:
+    files = {name: body for name, body in read_directory(packaged()).items() if not name.startswith("words/")}
+    assert load_files(files).words == load().words
+    assert load_files(files).digest != load().digest
+
+
+def test_a_word_table_says_which_letters_it_is_of() -> None:
+    with pytest.raises(RuleError, match=r"words/mine.yaml:\d+: letters"):
+        load_files({**read_directory(packaged()), "words/mine.yaml": "letters: greek\nwords: {ก: [ข]}\n".encode()})

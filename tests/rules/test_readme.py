@@ -49,7 +49,7 @@ def test_diff_says_what_the_guide_says(rules: Rules) -> None:
 
 
 def test_the_new_words_are_recognised(followed: Path, rules: Rules) -> None:
-    recogniser = Recogniser(rules.concepts)
+    recogniser = Recogniser(rules.concepts, rules.words)
 
     def recognise(text: str) -> list[str]:
         return [found.concept for found in recogniser.recognise({"link_text": text})]

@@ -42,7 +42,7 @@ def site() -> Any:
 
 
 def told(rules: Rules, site: Any, year: int, as_of: date) -> dict[str, Any]:
-    judged = judge(site, year_of(rules, year), rules.concepts, Recogniser(rules.concepts), as_of)
+    judged = judge(site, year_of(rules, year), rules.concepts, Recogniser(rules.concepts, rules.words), as_of)
     return {item.concept: item for item in judged.items}
 
 

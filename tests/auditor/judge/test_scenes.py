@@ -28,7 +28,7 @@ def rules() -> Any:
 
 @cache
 def recogniser() -> Recogniser:
-    return Recogniser(rules().concepts)
+    return Recogniser(rules().concepts, rules().words)
 
 
 def page(path: str, body: str, entry: str) -> Source:
