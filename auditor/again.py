@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from auditor.audit import AuditRequest, beside, crawl_site, evidence_dir, judge_store
 from auditor.classify import Recogniser
 from auditor.document import Label
-from auditor.reader import Reader
-from auditor.reading import read_sources
+from auditor.reading import is_asked_for, scope_of, unasked, whole_crawl, with_checks
 from auditor.result import ItemResult, Result
 from auditor.rules.load import Rules
 from auditor.rules.schema import Year
 from auditor.score import score
-from auditor.site import build, labels_of
 from crawler.evidence import Store
 from crawler.run import Progress
 
 MOST = 60
-"""Addresses fetched for a check again; it is meant to take seconds."""
+"""Addresses fetched for a check again, and as many that are new; it is meant to take seconds."""
+HOPS = 3
+"""What was put up since may be a file on a new page of a new list."""
+MENUS = ("nav", "header")
 
 
 class AgainError(Exception):
@@ -37,11 +37,15 @@ def check_again(
     """The last result with the named items looked at and judged anew. AgainError without an earlier result."""
     old = _last(request.out, year, items)
     wanted = [i for i in old.items if i.id in items]
-    first = _addresses(wanted, old.agency.url)
-    crawl_site(request, rules, progress, only=first)
-    new_links = _new_links(request.out, rules, wanted, set(first))
-    if new_links:
-        crawl_site(request, rules, progress, only=new_links)
+    concepts = {c.concept for i in wanted for c in i.criteria}
+    crawl_site(request, rules, progress, only=_addresses(request.out, wanted))
+    left, recogniser = MOST, Recogniser(rules.concepts, rules.words)
+    for _ in range(HOPS):
+        new = _new_addresses(request.out, concepts, recogniser)[:left]
+        if not new:
+            break
+        crawl_site(request, rules, progress, only=new)
+        left -= len(new)
     fresh = judge_store(request, rules, year)
     return _merge(old, fresh, items, year, request)
 
@@ -59,33 +63,32 @@ def _last(out: Path, year: Year, items: Collection[str]) -> Result:
     return old
 
 
-def _addresses(items: list[ItemResult], home: str) -> list[str]:
+def _addresses(out: Path, items: list[ItemResult]) -> list[str]:
     """The home page, what the items rest on or lack, and the pages that name it."""
-    found = [home]
+    with Store.open(evidence_dir(out), read_only=True) as store:
+        whole = whole_crawl(store)
+    if whole is None:
+        raise AgainError(f"{out}: no crawl in this store; run a whole audit first")
+    found = [whole.url, whole.home_url]
     for item in items:
         for evidence in item.evidence:
             found += [evidence.url, evidence.found_on]
         for criterion in item.criteria:
             for citation in criterion.citations:
                 found += [citation.url, citation.found_on]
-    host = urlsplit(home).hostname
-    return [u for u in dict.fromkeys(found) if u and urlsplit(u).hostname == host][:MOST]
+    scope = scope_of(whole)
+    return [url for url in dict.fromkeys(found) if is_asked_for(url, scope)][:MOST]
 
 
-def _new_links(out: Path, rules: Rules, items: list[ItemResult], known: set[str]) -> list[str]:
-    """Addresses that the pages just fetched name for the items, and that no crawl has read yet."""
-    concepts = {c.concept for i in items for c in i.criteria}
-    recogniser = Recogniser(rules.concepts, rules.words)
-    with Store.open(evidence_dir(out)) as store, Reader(store) as reader:
-        crawls = store.crawls()
-        read = {f.url for info in crawls for f in store.fetches(info.id) if f.sha256}
-        pages = build(items[0].id, read_sources(store, crawls[-1].id, reader.read)).own
-    found = [
-        url
-        for url, labels in labels_of(pages).items()
-        if url.startswith("http") and url not in read | known and _may_be(labels, concepts, recogniser)
-    ]
-    return found[:MOST]
+def _new_addresses(out: Path, concepts: set[str], recogniser: Recogniser) -> list[str]:
+    """What has been put up since the whole crawl: first what is named for the items, then other ways into the site."""
+    with Store.open(evidence_dir(out), read_only=True) as store:
+        whole = whole_crawl(store)
+        new = unasked(store, with_checks(store, whole)) if whole else {}
+    homes = (whole.url, whole.home_url) if whole else ()
+    named = [url for url, labels in new.items() if _may_be(labels, concepts, recogniser)]
+    ways = [url for url, labels in new.items() if any(x.place in MENUS or x.found_on in homes for x in labels)]
+    return list(dict.fromkeys([*named, *ways]))
 
 
 def _may_be(labels: list[Label], concepts: set[str], recogniser: Recogniser) -> bool:

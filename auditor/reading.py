@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from auditor.document import Document, Label, Place, Source
-from crawler.evidence import CrawlInfo, Fetch, Store, StoreError, Unread
+from crawler import elsewhere, urls
+from crawler.evidence import CrawlInfo, Fetch, Link, Store, StoreError, Unread
+from crawler.page import media
 from crawler.page.render import UNLOADED
+from crawler.queue.scope import Scope
 
 Read = Callable[[Fetch], Document]
 """The document that a fetch brought; StoreError when its body is no longer kept whole."""
@@ -46,20 +49,54 @@ def day(started_at: str) -> date:
     return datetime.fromisoformat(started_at.replace("Z", "+00:00")).astimezone(BANGKOK).date()
 
 
-def read_all(store: Store, crawls: Iterable[CrawlInfo], read: Read) -> tuple[Source, ...]:
+def scope_of(info: CrawlInfo) -> Scope:
+    """What belongs to the agency's site, as far as the crawl came to know."""
+    kept = info.settings.get("scope")
+    return Scope(**kept) if kept else Scope.of(info.url)
+
+
+def is_asked_for(url: str, scope: Scope) -> bool:
+    """Whether a crawl of the whole site would ask for an address that it meets."""
+    if not url.startswith("http") or media.is_unwanted(url) or urls.is_trap(url):
+        return False
+    return scope.holds(url) or elsewhere.promises_document(url)
+
+
+def read_all(store: Store, crawls: Sequence[CrawlInfo], read: Read) -> tuple[Source, ...]:
     """The sources of a whole crawl, what was checked again after it in its newer state."""
     newest: dict[str, Source] = {}
+    new = unasked(store, crawls)
     for info in crawls:
-        for source in read_sources(store, info.id, read):
+        for source in read_sources(store, info.id, read, newest.keys() | new.keys()):
             older = newest.get(source.url)
             if older is None or source.state != "unread":
                 path = older.path if older and older.path else source.path
                 newest[source.url] = replace(source, path=path)
-    return tuple(newest.values())
+    ways = {url: source.path for url, source in newest.items()}
+    return (*newest.values(), *(_unasked(url, named, ways.get(named[0].found_on, ())) for url, named in new.items()))
 
 
-def read_sources(store: Store, crawl_id: int, read: Read) -> tuple[Source, ...]:
-    """All sources of one crawl, in the order of their fetching; then what was seen and never tried."""
+def unasked(store: Store, crawls: Sequence[CrawlInfo]) -> dict[str, list[Label]]:
+    """Addresses with their names that pages checked again have named since the whole crawl, and nobody asked for."""
+    whole, *checks = crawls
+    if not checks:
+        return {}
+    scope = scope_of(whole)
+    met = {link.url.split("#")[0] for link in store.links(whole.id)}
+    for info in crawls:
+        met |= {url for fetch in store.fetches(info.id) for url in (fetch.url, fetch.final_url)}
+        met |= {entry.url for entry in store.unread(info.id)}
+    found: dict[str, list[Label]] = defaultdict(list)
+    for link in (link for info in checks for link in store.links(info.id) if link.live):
+        url = urls.without_section(link.url)
+        if {url, link.url.split("#")[0]}.isdisjoint(met) and is_asked_for(url, scope):
+            found[url].append(_label(link))
+    return found
+
+
+def read_sources(store: Store, crawl_id: int, read: Read, met: Collection[str] = ()) -> tuple[Source, ...]:
+    """All sources of one crawl, in the order of their fetching; then what was seen and never tried. What was only named
+    is left out where it was `met` before."""
     labels: dict[str, list[Label]] = defaultdict(list)
     one: dict[str, str] = {}  # the same words and pages stand in many rows
     for link in store.links(crawl_id):
@@ -68,7 +105,7 @@ def read_sources(store: Store, crawl_id: int, read: Read) -> tuple[Source, ...]:
             labels[link.url].append(Label(text, found_on, PLACES.get(link.place, "main"), context))
     fetched = [_fetched(fetch, labels, read) for fetch in store.fetches(crawl_id)]
     unread = [_unread(entry, labels) for entry in store.unread(crawl_id)]
-    known = {s.url for s in fetched} | {s.url for s in unread}
+    known = {s.url for s in fetched} | {s.url for s in unread} | set(met)
     unknown = (url for url in labels if _is_web(url) and not {url, url.split("#")[0]} & known)
     outside = [_outside(url, labels[url]) for url in unknown]
     return (*fetched, *unread, *outside)
@@ -138,6 +175,18 @@ def _unread(entry: Unread, labels: Mapping[str, list[Label]]) -> Source:
         path=entry.path,
         labels=named,
         in_scope=not off_site,
+    )
+
+
+def _label(link: Link) -> Label:
+    return Label(link.text, link.found_on, PLACES.get(link.place, "main"), link.context)
+
+
+def _unasked(url: str, named: list[Label], way: tuple[str, ...]) -> Source:
+    first = named[0]
+    path = (*way, first.text)
+    return Source(
+        url, "unread", "not_checked", found_on=first.found_on, link_text=first.text, path=path, labels=tuple(named[:12])
     )
 
 

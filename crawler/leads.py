@@ -38,32 +38,42 @@ class Leads:
         self._postbacks = Postbacks(session)
 
     def follow(self, task: Task, fetch: Fetch, page: Page) -> list[Task]:
+        """New tasks; none in a check of single addresses, which only notes what their pages name."""
         session = self.session
-        if not session.follows or (task.hop and not elsewhere.is_listing(task.url)):
+        if not self._is_telling(task):
             return []
         self._recognise(task, page)
-        found = page.links
-        self._widen(task, found.links)
-        rows: list[Link] = []
-        tasks: list[Task] = []
-        for link in found.links:
-            url = session.scope.prefer_home(link.url) if link.live else link.url
-            if self._adds_nothing(fetch, link, url):
-                continue
-            if task.hop and not (link.live and elsewhere.may_follow(task.url, url)):
-                continue
-            if link.live and self._is_idle(url, link.text):
-                continue
-            rows.append(self._row(link, url, fetch.final_url))
-            if link.live:
-                sends = postback.MARK in url
-                new = self._postbacks.follow(task, page, link, fetch) if sends else self._follow(task, fetch, link, url)
-                if new is not None:
-                    tasks.append(new)
-        tasks += self._pictures(task, page, fetch.final_url)
-        session.journal.add_links(rows)
+        self._widen(task, page.links.links)
+        preferred = ((x, session.scope.prefer_home(x.url) if x.live else x.url) for x in page.links.links)
+        told = [(link, url) for link, url in preferred if self._tells(task, fetch, link, url)]
+        tasks = self._tasks(task, fetch, page, told) if session.follows else []
+        session.journal.add_links([self._row(link, url, fetch.final_url) for link, url in told])
         session.journal.add_tasks(tasks)
         return tasks
+
+    def _is_telling(self, task: Task) -> bool:
+        """Whether what a page names is named by the agency: not on a page elsewhere, which a check may open."""
+        if task.hop:
+            return elsewhere.is_listing(task.url)
+        return self.session.follows or self.session.scope.holds_host(task.url)
+
+    def _tells(self, task: Task, fetch: Fetch, link: FoundLink, url: str) -> bool:
+        """Whether a link names something that counts, and that is not known yet."""
+        if self._adds_nothing(fetch, link, url):
+            return False
+        if task.hop and not (link.live and elsewhere.may_follow(task.url, url)):
+            return False
+        return not (link.live and self._is_idle(url, link.text))
+
+    def _tasks(self, task: Task, fetch: Fetch, page: Page, told: list[tuple[FoundLink, str]]) -> list[Task]:
+        found = (
+            self._postbacks.follow(task, page, link, fetch)
+            if postback.MARK in url
+            else self._follow(task, fetch, link, url)
+            for link, url in told
+            if link.live
+        )
+        return [new for new in found if new is not None] + self._pictures(task, page, fetch.final_url)
 
     def _adds_nothing(self, page: Fetch, link: FoundLink, url: str) -> bool:
         """Told by an earlier page, and its address has been asked for since: menus are mostly such links."""

@@ -74,12 +74,9 @@ class Session:
         """Go on with an unfinished crawl younger than 24 h, else begin a new one in the same store."""
         journal = _unfinished(store, request)
         resumed = journal is not None
-        scope = Scope.of(request.url)
-        if journal is None:
-            journal = Journal.begin(store, request.url, _settings(request, scope))
+        journal = journal or _begun(store, request)
         info = journal.info()
-        if resumed:
-            scope = Scope(**info.settings["scope"])
+        scope = Scope(**info.settings["scope"])
         session = Session(
             request, store, journal, policy, scope, Ranker(request.hints), Hosts(policy), info.home_url, resumed
         )
@@ -194,6 +191,16 @@ def _unfinished(store: Store, request: CrawlRequest) -> Journal | None:
         return None
     age = datetime.now(UTC) - datetime.fromisoformat(latest.started_at)
     return Journal(store, latest.id) if age < RESUME_WITHIN else None
+
+
+def _begun(store: Store, request: CrawlRequest) -> Journal:
+    """A check of single addresses names them as the crawl of the whole site did, though it may never see its home."""
+    whole = [x for x in store.crawls() if x.url == request.url and not x.settings.get("only") and "scope" in x.settings]
+    if not request.only or not whole:
+        return Journal.begin(store, request.url, _settings(request, Scope.of(request.url)))
+    journal = Journal.begin(store, request.url, _settings(request, Scope(**whole[-1].settings["scope"])))
+    journal.set_home(whole[-1].home_url)
+    return journal
 
 
 def _settings(request: CrawlRequest, scope: Scope) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from auditor import again, decisions
 from auditor import audit as wiring
-from auditor import decisions
 from auditor.again import AgainError, check_again
 from auditor.audit import AuditRequest
 from auditor.claims import ClaimError
 from auditor.claims import read as read_claims
+from auditor.demo.pages import Page as SitePage
 from auditor.result import ItemResult, Result
 from auditor.rules.load import load, year_of
 from tests.serving import Server, serve_pages
@@ -116,16 +117,59 @@ def test_check_again_keeps_the_rest(site: Server, tmp_path: Path) -> None:
     assert "/history" not in [hit.target for hit in site.hits[asked:]], "only what the item needs"
 
 
-def test_check_again_finds_what_was_put_up_since(_quick: None, tmp_path: Path) -> None:
-    rules, year = load(), year_of(load(), 2566)
-    shown = {"/": page(MENU + "</body></html>"), "/contact": page(CONTACT), "/history": page(HISTORY)}
-    with serve_pages(shown | {"/nogift": page(EMPTY)}) as old:
-        request = request_of(old, tmp_path)
-        wiring.write(wiring.audit(request), tmp_path)
-        port = int(old.url.rsplit(":", 1)[1])
-    with serve_pages(shown | {"/nogift": page(FILLED), "/ng66.html": page(DECLARATION)}, port=port):
-        after = check_again(request, rules, year, ["O31"])
+NEW_ENTRY = '<a href="/ng66.html">ประกาศเจตนารมณ์ นโยบายไม่รับของขวัญ ปี 2566</a></nav>'
+PUT_UP_SINCE: dict[str, dict[str, str]] = {
+    "on the page that was empty": {"/nogift": FILLED},
+    "in the menu": {"/": MENU.replace("</nav>", NEW_ENTRY) + "</body></html>"},
+    "two steps away": {
+        "/nogift": FILLED.replace("/ng66.html", "/since"),
+        "/since": MENU + '<h1>ประกาศ</h1><a href="/ng66.html">ประกาศเจตนารมณ์นโยบายไม่รับของขวัญ ปี 2566</a></body></html>',
+    },
+}
+
+
+@pytest.fixture
+def before(_quick: None) -> Iterator[Server]:
+    """The site before its declaration is put up; no page of it stands alone, so that one more changes no template."""
+    texts = {"/": MENU + "</body></html>", "/contact": CONTACT, "/history": HISTORY, "/nogift": EMPTY}
+    with serve_pages({path: page(text) for path, text in texts.items()}) as server:
+        yield server
+
+
+def put_up(server: Server, pages: dict[str, str]) -> None:
+    server.site.pages.update({path: SitePage(text=text, type="text/html") for path, text in pages.items()})
+
+
+@pytest.mark.parametrize("shown", PUT_UP_SINCE.values(), ids=PUT_UP_SINCE.keys())
+def test_check_again_finds_what_was_put_up_since(before: Server, tmp_path: Path, shown: dict[str, str]) -> None:
+    request = request_of(before, tmp_path)
+    wiring.write(wiring.audit(request), tmp_path)
+    put_up(before, {**shown, "/ng66.html": DECLARATION})
+    after = check_again(request, load(), year_of(load(), 2566), ["O31"])
     assert item(after, "O31").criteria[0].outcome == "passed", item(after, "O31").why.th
+
+
+def test_check_again_of_a_site_that_redirects_to_its_www(before: Server, tmp_path: Path) -> None:
+    with serve_pages({"/": {"redirect": "http://www.don.example/"}}) as door:
+        hosts = {"don.example": door, "www.don.example": before}
+        host_map = {name: server.url.removeprefix("http://") for name, server in hosts.items()}
+        request = replace(request_of(before, tmp_path), url="http://don.example/", host_map=host_map)
+        wiring.write(wiring.audit(request), tmp_path)
+        put_up(before, {"/nogift": FILLED, "/ng66.html": DECLARATION})
+        after = check_again(request, load(), year_of(load(), 2566), ["O31"])
+    assert item(after, "O31").criteria[0].outcome == "passed", item(after, "O31").why.th
+
+
+def test_what_a_check_again_met_and_did_not_open_fails_nothing(
+    before: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(again, "HOPS", 0)
+    request = request_of(before, tmp_path)
+    wiring.write(wiring.audit(request), tmp_path)
+    put_up(before, {**PUT_UP_SINCE["in the menu"], "/ng66.html": DECLARATION})
+    found = item(check_again(request, load(), year_of(load(), 2566), ["O31"]), "O31")
+    assert (found.outcome, found.reason) == ("untested", "not_reached")
+    assert "/ng66.html" not in [hit.target for hit in before.hits]
 
 
 def test_a_decision_counts_until_the_evidence_changes(site: Server, tmp_path: Path) -> None:

@@ -196,6 +196,7 @@ def test_only_fetches_the_named_addresses(store):
     with serving(site):
         seen = crawled(site.url, store, only=("/a", site.url + "/c.pdf"))
     assert set(seen.fetches) == {site.url + "/a", site.url + "/c.pdf"}
+    assert [link.url for link in seen.links] == [site.url + "/b"], "noted, so that it can be asked for"
 
 
 def test_sitemaps_are_used(store):
