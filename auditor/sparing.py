@@ -15,7 +15,7 @@ from auditor.document import Block, Document, TextPage
 T = TypeVar("T")
 Text = Callable[[], str]
 """A text when it is asked for."""
-OPEN = 200
+OPEN = 500
 """Texts that stay open: of a site of some hundred pages all."""
 LONG, LONGEST = 500, 200_000
 """Characters from which a text is packed, and up to which: one that is open takes as many bytes twice."""

@@ -35,6 +35,7 @@ class Ranker:
         self._phrases = HintMatcher(hints.phrases)
         self._address = HintMatcher(hints.address)
         self.words = lru_cache(maxsize=50_000)(self._phrases.match)
+        self._again = lru_cache(maxsize=5_000)(self._rank)
 
     def tags_of(self, text: str) -> tuple[str, ...]:
         """Tags of the hints in a text, best first."""
@@ -42,6 +43,10 @@ class Ranker:
         return tuple(sorted((t for t, w in found.items() if t and w > 0), key=lambda t: -found[t]))
 
     def rank(self, url: str, text: str, context: str, place: str, depth: int, inherited: tuple[str, ...] = ()) -> Rank:
+        """`inherited` are the tags of the page that the address was found on; a menu is ranked on each page anew."""
+        return self._again(url, text, context, place, depth, bool(inherited))
+
+    def _rank(self, url: str, text: str, context: str, place: str, depth: int, inherited: bool) -> Rank:
         own = self.words(text)
         near = self.words(context)
         named = self._address.match(unquote(url.split("//", 1)[-1].partition("/")[2]))
