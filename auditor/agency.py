@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from auditor.document import Source
+from auditor.judge.wording import officials
 from auditor.result import Agency
 
 KINDS = (
@@ -41,7 +42,9 @@ def recognise(sources: Iterable[Source], url: str, *, name: str = "", kind: str 
             found.update(_names(block.text[:200]))
     best = found.most_common(1)[0][0] if found else ("", "")
     known = kind or best[0]
-    return Agency(name=name or "".join(best) or _title(sources) or url, kind=known, url=url)
+    name = name or "".join(best) or _title(sources) or url
+    head, clerk = officials(known or name)
+    return Agency(name=name, kind=known, url=url, head=head, clerk=clerk)
 
 
 def _title(sources: Iterable[Source]) -> str:

@@ -231,10 +231,17 @@ class Tool(Part):
     rules_digest: str
 
 
+HEAD, CLERK = "ผู้บริหารสูงสุดของหน่วยงาน", "หัวหน้าส่วนราชการ"
+"""Who leads an agency, and who its office, whatever its kind."""
+
+
 class Agency(Part):
     name: str
     kind: str = ""
     url: str
+    head: str = HEAD
+    clerk: str = CLERK
+    """The titles that papers are addressed to and signed with."""
 
 
 class Result(Part):

@@ -10,7 +10,6 @@ from reports import skeleton
 from reports.cards import anchor, state
 from reports.load import ReportError
 from reports.papers import stock
-from reports.papers.context import officials
 from reports.text import line, tame
 from reports.words import Words
 
@@ -56,11 +55,10 @@ def skeleton_text(concept: str) -> str | None:
 
 
 def _values(result: Result, item: ItemResult) -> dict[str, str]:
-    chief, _ = officials(result.agency.kind or result.agency.name)
     return {
         "agency": line(result.agency.name),
         "website": result.agency.url,
-        "chief": chief,
+        "chief": line(result.agency.head),
         "year": str(result.fiscal_year),
         "previous": str(result.fiscal_year - 1),
         "period": line(item.period.th),

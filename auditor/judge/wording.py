@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.result import Text
+from auditor.result import CLERK, HEAD, Text
 from auditor.rules.schema import Bilingual
 
-HEADS = {
-    "เทศบาลนคร": "นายกเทศมนตรี",
-    "เทศบาลเมือง": "นายกเทศมนตรี",
-    "เทศบาลตำบล": "นายกเทศมนตรี",
-    "เทศบาล": "นายกเทศมนตรี",
-    "องค์การบริหารส่วนตำบล": "นายกองค์การบริหารส่วนตำบล",
-    "องค์การบริหารส่วนจังหวัด": "นายกองค์การบริหารส่วนจังหวัด",
-    "เมืองพัทยา": "นายกเมืองพัทยา",
-    "กรุงเทพมหานคร": "ผู้ว่าราชการกรุงเทพมหานคร",
-}
-NEUTRAL = "ผู้บริหารสูงสุดของหน่วยงาน"
+OFFICIALS = (
+    ("องค์การบริหารส่วนตำบล", "นายกองค์การบริหารส่วนตำบล", "ปลัดองค์การบริหารส่วนตำบล"),
+    ("อบต", "นายกองค์การบริหารส่วนตำบล", "ปลัดองค์การบริหารส่วนตำบล"),
+    ("องค์การบริหารส่วนจังหวัด", "นายกองค์การบริหารส่วนจังหวัด", "ปลัดองค์การบริหารส่วนจังหวัด"),
+    ("อบจ", "นายกองค์การบริหารส่วนจังหวัด", "ปลัดองค์การบริหารส่วนจังหวัด"),
+    ("เทศบาล", "นายกเทศมนตรี", "ปลัดเทศบาล"),
+    ("เมืองพัทยา", "นายกเมืองพัทยา", "ปลัดเมืองพัทยา"),
+    ("กรุงเทพมหานคร", "ผู้ว่าราชการกรุงเทพมหานคร", "ปลัดกรุงเทพมหานคร"),
+)
+"""A word in the kind of an agency, who heads it, and who its office."""
 
 
-def head_of(kind: str) -> str:
-    """The title of the head of an agency of this kind."""
-    return HEADS.get(kind, NEUTRAL)
+def officials(kind: str) -> tuple[str, str]:
+    """The titles of the head of an agency and of its chief clerk; neutral ones where its kind is not known."""
+    return next(((head, clerk) for word, head, clerk in OFFICIALS if word in kind), (HEAD, CLERK))
 
 
 def speak(said: Bilingual, kind: str, period: Text, year: int) -> Text:
     """Fills in what a rule's advice leaves open; `year` is the fiscal year that is asked for."""
-    th = {"head": head_of(kind), "agency": kind or "หน่วยงาน", "period": period.th}
+    th = {"head": officials(kind)[0], "agency": kind or "หน่วยงาน", "period": period.th}
     en = {"head": "the head of the agency", "agency": "the agency", "period": period.en}
     years = {"year": str(year), "previous": str(year - 1)}
     return Text(th=_fill(said.th, th | years), en=_fill(said.en, en | years))

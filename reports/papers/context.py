@@ -13,13 +13,6 @@ from reports.view import Chapter, Group, View, view
 from reports.words import Words
 
 _TH = Words("th")
-_CHIEFS = (
-    ("องค์การบริหารส่วนตำบล", "นายกองค์การบริหารส่วนตำบล", "ปลัดองค์การบริหารส่วนตำบล"),
-    ("อบต", "นายกองค์การบริหารส่วนตำบล", "ปลัดองค์การบริหารส่วนตำบล"),
-    ("องค์การบริหารส่วนจังหวัด", "นายกองค์การบริหารส่วนจังหวัด", "ปลัดองค์การบริหารส่วนจังหวัด"),
-    ("อบจ", "นายกองค์การบริหารส่วนจังหวัด", "ปลัดองค์การบริหารส่วนจังหวัด"),
-    ("เทศบาล", "นายกเทศมนตรี", "ปลัดเทศบาล"),
-)
 STRONG = 0.8
 """The share of items passed from which a sub-indicator counts as a strength, as offices draw the line."""
 _URLS = frozenset({"url", "urls", "website", "quote"})
@@ -32,12 +25,11 @@ def context(result: Result, earlier: Result | None = None) -> dict[str, Any]:
     now = whatif.standing(result)
     failed = [i for i in result.items if i.settled == "failed"]
     gains = {g.item.id: g.points for g in shown.gains}
-    chief, clerk = officials(result.agency.kind or result.agency.name)
     return {
         "agency": line(result.agency.name),
         "website": result.agency.url,
-        "chief": chief,
-        "clerk": clerk,
+        "chief": line(result.agency.head),
+        "clerk": line(result.agency.clerk),
         "year": str(result.fiscal_year),
         "previous_year": str(result.fiscal_year - 1),
         "day": days.day(result.as_of, "th"),
@@ -73,14 +65,6 @@ def with_thai_digits(values: Any, key: str = "") -> Any:
     if isinstance(values, bool) or key in _URLS or not isinstance(values, str | int | float):
         return values
     return days.thai_digits(str(values))
-
-
-def officials(kind: str) -> tuple[str, str]:
-    """The titles of the executive and of the chief clerk; neutral where the kind of agency is unknown."""
-    for word, chief, clerk in _CHIEFS:
-        if word in kind:
-            return chief, clerk
-    return "ผู้บริหารสูงสุดของหน่วยงาน", "หัวหน้าส่วนราชการ"
 
 
 def score_text(shown: View) -> str:

@@ -399,7 +399,9 @@ def huge() -> Result:
 def build(items: list[ItemResult], **changes: Any) -> Result:
     fields: dict[str, Any] = {
         "tool": Tool(version="0.1.0", rules_digest="sha256:" + "4f1c" * 16),
-        "agency": Agency(name="เทศบาลตำบลดอนตัวอย่าง", kind="เทศบาลตำบล", url=HOST + "/"),
+        "agency": Agency(
+            name="เทศบาลตำบลดอนตัวอย่าง", kind="เทศบาลตำบล", url=HOST + "/", head="นายกเทศมนตรี", clerk="ปลัดเทศบาล"
+        ),
         "fiscal_year": 2566,
         "retrospective": True,
         "as_of": "2026-11-20",

@@ -11,7 +11,6 @@ from docx import Document
 
 from reports import papers
 from reports.load import ReportError
-from reports.papers.context import officials
 from tests.reports import sample as s
 from tests.reports.golden import check
 
@@ -134,20 +133,6 @@ def test_itas_keeps_digits_of_addresses():
     sheet = openpyxl.load_workbook(io.BytesIO(papers.render("itas", s.sample(), thai_digits=True))).active
     assert sheet["A3"].value == "O๑"
     assert "2566" in sheet["C3"].value
-
-
-@pytest.mark.parametrize(
-    ("kind", "chief"),
-    [
-        ("เทศบาลเมือง", "นายกเทศมนตรี"),
-        ("องค์การบริหารส่วนตำบล", "นายกองค์การบริหารส่วนตำบล"),
-        ("อบต.", "นายกองค์การบริหารส่วนตำบล"),
-        ("องค์การบริหารส่วนจังหวัด", "นายกองค์การบริหารส่วนจังหวัด"),
-        ("", "ผู้บริหารสูงสุดของหน่วยงาน"),
-    ],
-)
-def test_officials(kind, chief):
-    assert officials(kind)[0] == chief
 
 
 def test_an_offices_own_template(tmp_path):
