@@ -12,7 +12,7 @@ from auditor.reading import is_asked_for, scope_of, unasked, whole_crawl, with_c
 from auditor.result import ItemResult, Result
 from auditor.rules.load import Rules
 from auditor.rules.schema import Year
-from auditor.score import score
+from auditor.score import score_items
 from crawler.evidence import Store
 from crawler.run import Progress
 
@@ -102,7 +102,5 @@ def _merge(old: Result, fresh: Result, items: Collection[str], year: Year, reque
     merged = [
         now[i.id] if i.id in items else i.model_copy(update={"checked_at": i.checked_at or kept}) for i in old.items
     ]
-    made = score(year, {i.id: i.settled for i in merged}, iit=request.iit, eit=request.eit)
-    not_due = sum(i.reason == "not_due" for i in merged)
-    made = made.model_copy(update={"counts": made.counts.model_copy(update={"not_due": not_due})})
+    made = score_items(year, merged, iit=request.iit, eit=request.eit)
     return fresh.model_copy(update={"items": merged, "score": made})
