@@ -136,11 +136,16 @@ def _row(item: ItemResult) -> dict[str, Any]:
         "outcome": _TH(state(item)),
         "elements": "\n".join(_element(c) for c in item.criteria),
         "unit": line(item.advice.unit) if item.advice else "",
-        "done": "☑" if done else "☐",
-        "undone": "☐" if done else "☑",
+        **_boxes(item),
         "progress": f"เผยแพร่แล้วที่ {where['path'] or where['url']}" if done else line(item.why.th),
         **where,
     }
+
+
+def _boxes(item: ItemResult) -> dict[str, str]:
+    """Three boxes to tick, one of them ticked: nobody knows yet is neither done nor undone."""
+    ticked = {"passed": "done", "failed": "undone"}.get(item.settled, "open")
+    return {name: "☑" if name == ticked else "☐" for name in ("done", "undone", "open")}
 
 
 def _element(criterion: CriterionResult) -> str:
@@ -214,8 +219,7 @@ def _progress(earlier: Result, later: Result) -> list[dict[str, Any]]:
                 "before": line(then.why.th),
                 "measure": line(then.advice.text.th) if then.advice else "",
                 "after": _after(then, item),
-                "done": "☑" if item.settled == "passed" else "☐",
-                "undone": "☐" if item.settled == "passed" else "☑",
+                **_boxes(item),
                 "unit": line(item.advice.unit) if item.advice else "",
                 **_where(item),
             }

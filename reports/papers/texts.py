@@ -19,6 +19,7 @@ _SURVEYS = (
 )
 _GRADE = "[[ผ่าน / ไม่ผ่าน]]"
 _HEAD = "{% if draft %}{{ draft }} · {% endif %}{{ notice }}"
+_OPEN = "{{ r.open }} รอตรวจสอบ / ยังไม่ถึงกำหนด\n"
 _NOTE = "หมายเหตุ {{ not_nacc }}"
 
 
@@ -82,7 +83,7 @@ def checklist(paper: Paper) -> None:
                 "{{ r.name }}",
                 "{{ r.elements }}",
                 "{{ r.unit }}",
-                "{{ r.undone }} ยังไม่ได้ดำเนินการ\n{{ r.done }} ดำเนินการ\n{{ r.progress }}",
+                "{{ r.undone }} ยังไม่ได้ดำเนินการ\n{{ r.done }} ดำเนินการ\n" + _OPEN + "{{ r.progress }}",
             ]
         ],
         loop="r in g.rows",
@@ -171,7 +172,7 @@ def progress(paper: Paper) -> None:
                 "{{ r.no }} {{ r.name }}",
                 "{{ r.before }}",
                 "{{ r.measure }}",
-                "{{ r.done }} แล้วเสร็จ\n{{ r.undone }} อยู่ระหว่างดำเนินการ\n{{ r.after }}",
+                "{{ r.done }} แล้วเสร็จ\n{{ r.undone }} อยู่ระหว่างดำเนินการ\n" + _OPEN + "{{ r.after }}",
                 "{{ r.path }}\n{{ r.url }}",
             ]
         ],

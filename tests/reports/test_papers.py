@@ -65,8 +65,10 @@ def test_result_scores_every_item():
 
 def test_checklist_ticks():
     made = text(docx("checklist"))
-    assert "☐ ยังไม่ได้ดำเนินการ☑ ดำเนินการเผยแพร่แล้วที่ หน้าแรก › ITA 2566" in made
-    assert "☑ ยังไม่ได้ดำเนินการ☐ ดำเนินการหัวข้อ E-Service มีเพียงแบบฟอร์ม" in made
+    assert "☐ ยังไม่ได้ดำเนินการ☑ ดำเนินการ☐ รอตรวจสอบ / ยังไม่ถึงกำหนดเผยแพร่แล้วที่ หน้าแรก › ITA 2566" in made
+    assert "☑ ยังไม่ได้ดำเนินการ☐ ดำเนินการ☐ รอตรวจสอบ / ยังไม่ถึงกำหนดหัวข้อ E-Service มีเพียงแบบฟอร์ม" in made
+    nobody_knows = next(line for line in made.splitlines() if line.startswith("O31 "))
+    assert "☐ ยังไม่ได้ดำเนินการ☐ ดำเนินการ☑ รอตรวจสอบ / ยังไม่ถึงกำหนด" in nobody_knows
 
 
 def test_plan_leaves_the_surveys_to_people():
