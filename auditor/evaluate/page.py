@@ -17,7 +17,7 @@ UNLISTED = ("written",)
 """Parts of which only the figures are shown: half of their labels are not to be looked at."""
 FEW = 10
 """With fewer labels a concept shows its counts only; reports give it the pooled figure."""
-MEASURED_ON = "ป้ายลิงก์จริง: รายเรื่องวัดบนป้ายที่ใช้เขียนคำด้วย ค่ารวมวัดบนป้ายที่กันไว้ก่อนเขียนคำ"
+MEASURED_ON = "ข้อความบนลิงก์จริง: ตัวเลขของแต่ละเรื่องวัดด้วยชุดที่ใช้เขียนกฎ ตัวเลขรวมวัดด้วยชุดที่แยกไว้ทดสอบ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def _head(m: Measured) -> str:
 
 หน้านี้สร้างโดย `make eval` อย่าแก้ด้วยมือ · ชุดข้อมูล {m.digest[:19]}
 
-**{NOT_COMPARED}** ตัวเลขในหน้านี้วัดว่าเครื่องบอกได้ถูกหรือไม่ว่าป้ายลิงก์หรือข้อความพูดถึงหลักฐานเรื่องใด
+**{NOT_COMPARED}** ตัวเลขในหน้านี้วัดว่าโปรแกรมบอกได้ถูกหรือไม่ว่าป้ายลิงก์หรือข้อความพูดถึงหลักฐานเรื่องใด
 ไม่ได้วัดว่าผลตัดสินรายข้อตรงกับผู้ตรวจหรือไม่ สองเรื่องนี้ไม่นำมารวมกัน
 
-- ความแม่น (precision): ในจำนวนที่เครื่องบอกว่าเป็นเรื่องนั้น ถูกกี่ส่วน นับทุกเรื่องที่เครื่องบอก ไม่เฉพาะอันดับแรก
+- ความแม่น (precision): ในจำนวนที่โปรแกรมบอกว่าเป็นเรื่องนั้น ถูกกี่ส่วน นับทุกเรื่องที่โปรแกรมบอก ไม่เฉพาะอันดับแรก
 - ความครบ (recall): ในจำนวนป้ายของเรื่องนั้น เครื่องพบกี่ส่วน ป้ายที่ตอบได้หลายอย่าง (a|b) นับว่าพบเมื่อตอบได้อย่างหนึ่ง
 - ในวงเล็บคือช่วงความเชื่อมั่น 95 % (Wilson) · macro คือค่าเฉลี่ยของเรื่องที่มีป้ายตั้งแต่ 5 ป้าย"""
 
@@ -177,7 +177,7 @@ def _concepts(table: Table, names: Mapping[str, str]) -> str:
 
 
 def _confusions(m: Measured) -> str:
-    rows = ["## ที่ผิด", "", "| ชุด | ควรเป็น | เครื่องบอก | ข้อความ | ครั้ง |", "|---|---|---|---|---|"]
+    rows = ["## ที่ผิด", "", "| ชุด | ควรเป็น | โปรแกรมบอก | ข้อความ | ครั้ง |", "|---|---|---|---|---|"]
     for part, table in m.tables.items():
         for (asked, said, text), count in sorted(table.confusions.items()) if part not in UNLISTED else ():
             rows.append(f"| {part} | {asked} | {said} | {text.replace('|', '/')} | {count} |")
@@ -185,7 +185,7 @@ def _confusions(m: Measured) -> str:
 
 
 def _reliability(tables: Mapping[str, Table]) -> str:
-    rows = ["## คะแนนที่เครื่องบอก เทียบกับที่ถูกจริง", "", "| ชุด | คะแนน | จำนวน | ถูก |", "|---|---|---|---|"]
+    rows = ["## คะแนนที่โปรแกรมบอก เทียบกับที่ถูกจริง", "", "| ชุด | คะแนน | จำนวน | ถูก |", "|---|---|---|---|"]
     for part, table in tables.items():
         for low, high in pairwise(BINS):
             seen = table.reliability.get(low, [])
