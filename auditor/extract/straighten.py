@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
@@ -107,18 +109,21 @@ def without_dots(grey: Grey) -> Grey:
     width, share = DOTTED
     if ink.shape[1] <= width or ink.shape[0] <= DOT:
         return grey
-    dots = ink & ~_in_runs(ink, DOT + 1) & ~_in_runs(ink.T, DOT).T
+    dots = ink & ~(_in_runs(ink, DOT + 1) | _in_columns(ink, DOT))
     rows = np.flatnonzero(np.count_nonzero(dots, axis=1) >= share * width)
-    dotted = np.zeros_like(dots)
-    dotted[rows] = _spread(_sums(dots[rows], width) >= share * width, width)
+    dotted = _spread(_sums(dots[rows], width) >= share * width, width)
+    if not dotted.any():
+        return grey
+    whole = np.zeros_like(dots)
+    whole[rows] = dotted
     near = np.unique(np.clip(np.add.outer(rows, np.arange(-3, 4)), 0, len(dots) - 1))
-    beside = np.logical_or.reduce([np.roll(dotted, step, axis=0)[near] for step in (-2, -1, 0, 1, 2)])
+    beside = np.logical_or.reduce([whole[(near - step) % len(dots)] for step in (-2, -1, 0, 1, 2)])
     dots[near] &= beside
     dots[np.setdiff1d(np.arange(len(dots)), near)] = False
     out = grey.copy()
     out[dots] = 255
     for step in (-1, 1):
-        edge = np.roll(dots, step, axis=0)[near] & (grey[near] > 100)
+        edge = dots[(near - step) % len(dots)] & (grey[near] > 100)
         out[near] = np.where(edge, 255, out[near])
     return out
 
@@ -147,21 +152,35 @@ def _with_blocks(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.intp
 
 def _in_short_runs(ink: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
     starts = ink.copy()
+    for step in _doublings(length):
+        starts[:, :-step] &= starts[:, step:]
+        starts[:, -step:] = False
+    return _spread(starts, length)
+
+
+def _in_columns(ink: npt.NDArray[np.bool_], height: int) -> npt.NDArray[np.bool_]:
+    """Where ink lies in a vertical run of at least `height` pixels; shifting whole rows is faster than turning them."""
+    found = ink.copy()
+    for step in _doublings(height):
+        found[:-step] &= found[step:]
+        found[-step:] = False
+    for step in _doublings(height):
+        found[step:] |= found[:-step].copy()
+    return found
+
+
+def _doublings(length: int) -> Iterator[int]:
+    """Steps that make a run of one so long, each at most what there is already."""
     have = 1
     while have < length:
         step = min(have, length - have)
-        starts[:, :-step] &= starts[:, step:]
-        starts[:, -step:] = False
+        yield step
         have += step
-    return _spread(starts, length)
 
 
 def _spread(starts: npt.NDArray[np.bool_], length: int) -> npt.NDArray[np.bool_]:
     """Every pixel in one of the stretches of `length` that begin at `starts`; doubling is faster than counting."""
     out = starts.copy()
-    have = 1
-    while have < length:
-        step = min(have, length - have)
+    for step in _doublings(length):
         out[:, step:] |= out[:, :-step]
-        have += step
     return out
