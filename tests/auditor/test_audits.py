@@ -96,7 +96,6 @@ def test_a_claim_is_judged_for_itself(site: Server, tmp_path: Path) -> None:
     wiring.crawl_site(request, rules)
     wiring.crawl_site(request, rules, only=claims["O31"])
     found = item(wiring.judge_store(request, rules, year), "O31").claims
-    assert [c.reason for c in found[1:]] == ["dead_link", "wrong_document"] or found[2].outcome == "cantTell"
     assert (found[1].outcome, found[1].reason) == ("failed", "dead_link")
     assert found[0].outcome != "failed"
     assert found[2].outcome != "passed", "a page about something else"

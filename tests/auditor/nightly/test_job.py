@@ -26,7 +26,7 @@ ENGINE, HINTS = engine(RULES), hints(RULES).to_json()
 
 def _request(url: str, out: Path, **changed: object) -> JobRequest:
     base = JobRequest(
-        "town", url, out, 2569, as_of=date(2026, 6, 10), engine=ENGINE, hints=HINTS, revisit=3, timeout=1.0,
+        "town", url, out, 2569, as_of=date(2026, 6, 10), engine=ENGINE, hints=HINTS, revisit=3, timeout=60,
         renderer="reports.html:render",
     )  # fmt: skip
     return replace(base, **changed)  # type: ignore[arg-type]
@@ -119,7 +119,7 @@ def test_a_name_without_an_address_has_a_report_too(forked: Start, tmp_path: Pat
 def test_limits_cost_one_agency(forked: Start, tmp_path: Path, limits: Limits, why: str, forks: bool) -> None:
     with hanging("127.0.0.1") as url:
         start = forked if forks else start_job
-        found = run_job(_request(url, tmp_path / "town", limits=limits, timeout=60), start=start)
+        found = run_job(_request(url, tmp_path / "town", limits=limits), start=start)
     assert found.state == "failed"
     assert why in found.detail
 
@@ -128,7 +128,7 @@ def test_a_job_can_be_stopped(tmp_path: Path) -> None:
     stop = Event()
     stop.set()
     with hanging("127.0.0.1") as url, pytest.raises(Stopped):
-        run_job(_request(url, tmp_path / "town", timeout=60), stop=stop)
+        run_job(_request(url, tmp_path / "town"), stop=stop)
 
 
 def test_a_bug_in_a_job_is_an_outcome_with_its_last_words(forked: Start, tmp_path: Path) -> None:

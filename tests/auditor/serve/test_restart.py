@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
-from pathlib import Path
 
 from tests.auditor.serve.offices import YEAR, Client
-from tests.serving import serve_pages
+from tests.processes import MARK, wait_until_gone
+from tests.serving import Server, serve_pages
 
 HOME = "<title>เทศบาลตำบลบึงตัวอย่าง</title><a href='/done'>ติดต่อเรา</a>"
 # A page is on disk before its links are asked for: who asks for /late has kept /done.
@@ -36,23 +36,22 @@ def running(data):
         process.stdout.close()
 
 
-def alive(pattern: str) -> list[int]:
-    """Processes of ours whose standard words hold the pattern."""
-    found = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                words = Path(f"/proc/{entry.name}/environ").read_bytes()
-            except OSError:
-                continue
-            if pattern.encode() in words:
-                found.append(int(entry.name))
-    return found
+def told_of(server: Server) -> threading.Event:
+    """Set when somebody waits for a page of the server."""
+    reached, waits = threading.Event(), server.wait
+
+    def wait(name: str) -> None:
+        reached.set()
+        waits(name)
+
+    server.wait = wait  # type: ignore[method-assign]
+    return reached
 
 
 def test_nothing_is_lost(tmp_path, monkeypatch):
-    monkeypatch.setenv("OIT_TEST_MARK", str(tmp_path))
+    monkeypatch.setenv(MARK, str(tmp_path))
     with serve_pages(SITE) as first, serve_pages(SITE) as second:
+        asked = told_of(first)
         with running(tmp_path) as (address, process):
             client = Client(address)
             ids = [
@@ -60,18 +59,17 @@ def test_nothing_is_lost(tmp_path, monkeypatch):
                 for site in (first, second)
             ]
             follow(client, ids[0], until=rb"event: progress")
-            while not first.count("/late"):
-                os.sched_yield()
+            assert asked.wait(60), "nobody asked for /late"
             process.send_signal(signal.SIGKILL)
             process.wait()
-        wait_until_gone(str(tmp_path), besides=os.getpid())
+        wait_until_gone(str(tmp_path))
         assert first.count("/late") == 1 and second.count("/") == 0
         first.release("late")
         second.release("late")
         with running(tmp_path) as (address, _):
             client = Client(address)
             states = [client.json("GET", f"/api/v1/jobs/{id}").json["state"] for id in ids]
-            assert states[0] in ("running", "done") and states[1] in ("waiting", "running", "done")
+            assert set(states) <= {"waiting", "running", "done"}
             for id in ids:
                 assert re.search(rb"event: end", follow(client, id, until=rb"event: end"))
             found = [client.json("GET", f"/api/v1/jobs/{id}").json for id in ids]
@@ -96,9 +94,3 @@ def follow(client: Client, id: str, *, until: bytes) -> bytes:
                 break
     connection.close()
     return said
-
-
-def wait_until_gone(mark: str, besides: int) -> None:
-    """The jobs of a server that was killed end with it: within the test's own time limit."""
-    while [pid for pid in alive(mark) if pid != besides]:
-        os.sched_yield()
