@@ -16,6 +16,7 @@ import pytest
 from tests.auditor.nightly.towns import GUIDE_PAGE, YEAR, Town, Towns, dead_url, hanging, pages_of, towns
 from tests.processes import MARK, wait_until_gone
 
+pytestmark = pytest.mark.timeout(600)
 ROOT = Path(__file__).resolve().parents[3]
 OPTIONS = ("--recheck", "0", "--jobs", "3", "--year", str(YEAR))
 
@@ -31,7 +32,7 @@ def _command(*words: str) -> list[str]:
 
 def _run(agencies: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = _command(str(agencies), "--out", str(out), *OPTIONS, *more)
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
 
 
 def _changes(out: Path) -> list[dict[str, Any]]:
