@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from html import escape
 from itertools import chain
 
 from playwright.async_api import Error, Page, Request, Route
@@ -34,6 +36,7 @@ _SHOW = """wanted => {
         found = place;
     return found;
   };
+  window.scrollTo(0, 0);
   for (const words of wanted) {
     let found = smallest(words);
     if (found && found.getBoundingClientRect().height > innerHeight) found = smallest(words.slice(0, 12)) || found;
@@ -86,26 +89,22 @@ async def _fill(
     for first in waiting:
         with suppress(BrowserMissing, Error, TimeoutError):  # a page without a picture is cited all the same
             async with browser.page() as page:
+                await page.route("**/*", partial(_answer, stored))
                 for number, scene in chain([first], waiting):
-                    found[number] = await asyncio.wait_for(_take(page, scene, stored), 2 * _SECONDS)
+                    found[number] = await asyncio.wait_for(_take(page, scene), 2 * _SECONDS)
 
 
-async def _take(page: Page, scene: Scene, stored: Stored) -> Picture | None:
-    markup = _still(scene.markup)
+async def _answer(stored: Stored, route: Route, request: Request) -> None:
+    found = stored(request.url) if request.resource_type == "image" else None
+    if found is None:
+        await route.abort()
+    else:
+        await route.fulfill(status=200, content_type=found[0], body=found[1])
 
-    async def answer(route: Route, request: Request) -> None:
-        if request.is_navigation_request():
-            await route.fulfill(status=200, content_type="text/html; charset=utf-8", body=markup)
-            return
-        found = stored(request.url) if request.resource_type == "image" else None
-        if found is None:
-            await route.abort()
-        else:
-            await route.fulfill(status=200, content_type=found[0], body=found[1])
 
-    await page.unroute_all()
-    await page.route("**/*", answer)
-    await page.goto(urls.split_fragment(scene.url)[0], wait_until="load", timeout=_SECONDS * 1000)
+async def _take(page: Page, scene: Scene) -> Picture | None:
+    """The markup is put into the tab as it stands: to go to an address costs three times as much, whatever is there."""
+    await page.set_content(_still(scene), wait_until="load", timeout=_SECONDS * 1000)
     await page.evaluate(_SHOW, [words for text in scene.words if len(words := _SPACE.sub("", text)[:_NEEDLE]) > 3])
     for quality in QUALITIES:
         jpeg = await page.screenshot(type="jpeg", quality=quality, timeout=_SECONDS * 1000)
@@ -114,13 +113,15 @@ async def _take(page: Page, scene: Scene, stored: Stored) -> Picture | None:
     return None
 
 
-def _still(markup: str) -> str:
+def _still(scene: Scene) -> str:
     """The page without what would move, load or lead on, and without its own style: half a style sheet hides more than
-    none. What it hides by itself stays hidden."""
-    tree = LexborHTMLParser(markup)
+    none. What it hides by itself stays hidden. Its pictures are asked for where they would be at its own address."""
+    tree = LexborHTMLParser(scene.markup)
     tree.strip_tags(_LEFT_OUT)
     for node in tree.css("meta[http-equiv]"):
         node.decompose()
     for node in tree.css("[style]"):
         node.attrs["style"] = "display:none" if _HIDDEN.search(node.attributes["style"] or "") else ""
-    return _STYLE + (tree.html or "")
+    base = tree.css_first("base[href]")
+    own = (base.attributes["href"] or "") if base is not None else ""
+    return f'<base href="{escape(urls.canonical(own, scene.url) or scene.url)}">{_STYLE}{tree.html or ""}'
