@@ -125,7 +125,7 @@ def test_calendars_farms_and_growing_addresses_end_at_the_budget(
 ) -> None:
     monkeypatch.setenv("OIT_DELAY", "0")
     with serving(site("/calendar", "/deeper/", "/farm")) as server:
-        seen = crawled(f"http://127.0.0.1:{server.port}/", tmp_path / "evidence", timeout=4.0, max_pages=30)
+        seen = crawled(f"http://127.0.0.1:{server.port}/", tmp_path / "evidence", max_pages=30)
     assert seen.info.state == "finished" and len(server.hits) <= 30 + len(("robots.txt", "sitemap.xml"))
     assert sum(hit.startswith("/deeper/") for hit in server.hits) < 10
     assert [f.problem for f in seen.rows if f.url.endswith("/after")] == [None]
