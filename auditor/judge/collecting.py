@@ -284,4 +284,4 @@ def _told(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:
     label = max(names.values(), key=lambda name: name.score)
     if score_in(names, told) >= NAMED:
         return {told: replace(names[told], score=max(label.score * INHERITED, names[told].score))}
-    return {told: Name(label.score * INHERITED, label.label, BY_TEXT)}
+    return {told: Name(max(label.score * INHERITED, NAMED), label.label, BY_TEXT)}

@@ -17,6 +17,7 @@ from auditor.judge.criterion import SPEAKS, other_forms, rule_criterion
 from auditor.judge.exhibits import BY_TEXT, TOLD, Exhibit
 from auditor.judge.phrases import find_any, says
 from auditor.judge.reach import blocking, words
+from auditor.judge.titles import is_order
 from auditor.judge.weight import is_blank_form
 from auditor.result import Reason
 from auditor.rules.schema import Concept, Item, ItemCriterion, Phrase
@@ -159,9 +160,12 @@ def _is_beside_it(rule: Concept, exhibits: Sequence[Exhibit]) -> bool:
 
 def _is_titled_otherwise(exhibit: Exhibit, item: Item, case: Case) -> bool:
     """A plan put up as the report on it, the assessment of risks as what was done about them: a document by its own
-    title, of another kind that is a document too, and on no page titled as what is asked for."""
-    if case.concepts[item.concept].evidence != "document":
+    title, of another kind that is a document too, and on no page titled as what is asked for; or an order to do it."""
+    rule, document = case.concepts[item.concept], exhibit.source.document
+    if rule.evidence != "document":
         return False
+    if exhibit.kind == "file" and document and not rule.by_order and is_order(document.opening):
+        return True
     titled = {c for c in exhibit.saying.titled if case.concepts[c].evidence == "document"}
     return bool(titled) and exhibit.saying.headed.isdisjoint((item.concept, *item.also))
 

@@ -86,7 +86,9 @@ def _money(match: Match, bundle: Bundle, scene: Scene) -> Answer:
 
 def _fiscal_year(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     for exhibit in bundle:
-        if scene.fiscal_year in exhibit.time.years or exhibit.time.fiscal_year == scene.fiscal_year:
+        time = exhibit.time
+        spanned = time.span is not None and time.span[0] <= scene.fiscal_year <= time.span[1]
+        if spanned or scene.fiscal_year in time.years or time.fiscal_year == scene.fiscal_year:
             return Answer("found", (Hit(exhibit),))
     start, end = period.bounds("year", scene.fiscal_year)
     for exhibit in bundle:

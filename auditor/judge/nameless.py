@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from auditor import thai
 from auditor.document import Source
 from auditor.judge.absence import FAINT
-from auditor.judge.exhibits import Exhibit
-from auditor.site import GENERIC
+from auditor.judge.exhibits import Exhibit, Name
+from auditor.site import GENERIC, is_generic
 
 MOST = 60
 """Such scans that are opened while something is missing that one of them may be."""
@@ -31,8 +31,13 @@ def to_open(exhibits: Sequence[Exhibit], channels: Collection[str]) -> list[str]
 def _is_unnamed(exhibit: Exhibit, channels: Collection[str]) -> bool:
     """What the page that it stands on is called is the name of all that stands there, and not its own."""
     named = {concept: name for concept, name in exhibit.names.items() if name.score >= FAINT}
-    by_place = all(name.inherited or concept in channels for concept, name in named.items())
+    by_place = all(_is_of_place(name) or concept in channels for concept, name in named.items())
     return not named or (by_place and says_nothing(exhibit.source, around=False))
+
+
+def _is_of_place(name: Name) -> bool:
+    """Taken from what it stands on or under: "ไฟล์แนบ 1" in a folder of that name."""
+    return name.inherited or (name.label is not None and is_generic(name.label.text))
 
 
 def is_unopened(source: Source) -> bool:

@@ -22,6 +22,16 @@ ABOUT_IT = re.compile(
 """Titles of what only has to do with the thing that they name: an order, an invitation, a form, a law."""
 
 
+ORDER = re.compile(r"\s*คำสั่ง")
+APPOINTS = re.compile(r"แต่งตั้ง|มอบหมาย")
+
+
+def is_order(opening: str) -> bool:
+    """Whether a document is an order that appoints people or gives them work: who does a thing is not the thing."""
+    lines = [line.strip() for line in opening.splitlines() if line.strip()][:LINES]
+    return any(map(ORDER.match, lines[:3])) and any(map(APPOINTS.search, lines[:8]))
+
+
 def title_of(opening: str) -> str:
     """The title that a document gives itself; "" where it has none or is only about what it names."""
     lines = [line.strip() for line in opening.splitlines() if line.strip()][:LINES]

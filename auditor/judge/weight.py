@@ -32,10 +32,14 @@ POSTED = re.compile(
     r"(?:ประกาศ|โพสต์|เผยแพร่|เขียน|(?:ปรับปรุง|แก้ไข|อัปเดต|อัพเดท)(?:ล่าสุด)?)เมื่อ.{0,40}?(?=โดย|อ่าน|เข้าชม|ผู้ชม|เปิดดู|$)"
     r"|(?:โดย|by)\s*:?\s*admin\S*|(?:เปิดอ่าน|อ่าน|เข้าชม|ผู้ชม|เปิดดู|ดาวน์โหลด)\s*:?\s*[\d,]+\s*(?:ครั้ง|คน)?"
     r"|วันที่(?:ลง|ประกาศ|เผยแพร่|โพสต์|สร้าง|แก้ไข|บันทึก)\S*\s*:?\s*\d{1,2}\s*[/.\-]?\s*[\dก-๙.]{1,12}\s*[/.\-]?\s*\d{2,4}"
+    r"|^(?:วัน\S{2,8}ที่\s*|วันที่\s*)?\d{1,2}\s*[ก-๙.]{3,10}\s*\d{4}(?:\s*เวลา\s*\d{1,2}[:.]\d{2}\s*น\.?)?$"
+    r"|(?:แก้ไข|ปรับปรุง)(?:ครั้ง)?ล่าสุด.{0,60}$|(?:ฮิต|hits?|views?)\s*:?\s*[\d,]+|^เขียนโดย.{0,40}$"
     r"|ผู้(?:ลง|โพสต์|เขียน|บันทึก|เผยแพร่)\S*\s*:?\s*\S+|^(?:เรื่อง|บทความ|ข่าว|โพสต์|กิจกรรม)\s?(?:อื่น|ที่เกี่ยวข้อง|ก่อนหน้า|ถัดไป).{0,30}$",
     re.MULTILINE,
 )
 """What a posting system writes beside every text: when, by whom, how often read."""
+TRODDEN = re.compile(r"^\s*(?:หน้าแรก|หน้าหลัก|home)\s*[»›>/|].{0,160}$", re.MULTILINE | re.IGNORECASE)
+"""The way to a page, written above it."""
 BRIEF = 1000
 """Characters of a page up to which that could be what makes it look like a text."""
 
@@ -74,7 +78,7 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     rest = [b for b in blocks if b.kind != "heading" and (len(b.text) > longest or thai.normalise(b.text) not in known)]
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
     words = "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
-    words = POSTED.sub("", words) if len(words) <= BRIEF else words
+    words = POSTED.sub("", TRODDEN.sub("", words)) if len(words) <= BRIEF else words
     labels = (a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL))
     prose = len(EMPTY_WORDS.sub("", words).replace("\n", "")) - sum(len(a.text) for a in labels)
     found: tuple[tuple[Content, bool], ...] = (

@@ -143,10 +143,12 @@ def _address_mentions(address: str) -> Iterable[Mention]:
 
 _SHORT_IN_NAME = re.compile(r"(?<![a-z\d])(?:y|ปี)?(5[5-9]|6\d|7[0-5])(?=[\s._\-()]|$)", re.IGNORECASE)
 
+_RANGE_IN_NAME = re.compile(r"(?<![\d.\-])([56]\d)-([67]\d)(?![\d.])")
+
 
 def _file_mentions(name: str) -> tuple[Mention, ...]:
     stem = re.sub(r"\.[a-z]{2,4}$", "", name.rsplit("/", 1)[-1], flags=re.IGNORECASE)
-    hits = mentions(stem)
+    hits = mentions(_RANGE_IN_NAME.sub(r"25\1-25\2", stem))
     if any(hit.year for hit in hits):
         return hits
     short = list(_SHORT_IN_NAME.finditer(stem))

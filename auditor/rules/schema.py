@@ -172,6 +172,8 @@ class Concept(Strict):
     that nothing was published."""
     told_as_news: bool = False
     """An activity that news tell in any words: that none is named for it does not prove that there was none."""
+    by_order: bool = False
+    """An order that appoints people is evidence of it; of all else it only says who is to do it."""
     criteria: dict[str, Criterion] = Field(default_factory=dict)
     printed_form: list[Phrase] = Field(default_factory=list)
     """Labels of forms to print and carry to the counter, where the law asks for an online service."""

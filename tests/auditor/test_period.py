@@ -247,6 +247,7 @@ READ = [
     ({"link_text": "ดาวน์โหลด", "address": "https://a.example/ita/2566/o12?id=2565"}, 2566, None, None),
     ({"link_text": "ดาวน์โหลด", "address": "https://2565.example/news/2565123"}, None, None, None),
     ({"title": "แผนพัฒนาท้องถิ่น (พ.ศ. 2566-2570) เพิ่มเติม ครั้งที่ 1/2567"}, None, (2566, 2570), None),
+    ({"link_text": "แผนป้องกันทุจริต", "file_name": "anti_plan_66-70.pdf"}, None, (2566, 2570), None),
     ({"title": "แผนปฏิบัติการ พ.ศ. 2566-2570 ประจำปีงบประมาณ 2567"}, 2567, (2566, 2570), None),
     ({"title": "พ.ร.บ.การจัดซื้อจัดจ้าง พ.ศ. 2560"}, None, None, None),
     ({"first_page": "15 ม.ค. 2566"}, 2566, None, None),
