@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 
 from auditor.thai.normal import CONSONANT, LETTER
 from auditor.thai.readings import unlikeliness
@@ -53,8 +54,8 @@ _FOREIGN = re.compile(
     f"(?:(?<=[{CONSONANT}ั-ฺ])[^{LETTER}\\s0-9๐-๙.()\\[\\]“”‘’\"'/…•{_PUNCTUATION}]|(?<=[ัิ-ื])[{_PUNCTUATION}])(?=[{LETTER}])"
 )
 """What stands inside a word; of punctuation, only what stands where a tone mark does."""
-_LEAST, _MOST = 3, 16
-"""How often a character stands inside words before it is looked at, and at how many of its places."""
+_LEAST, _MOST, _KINDS = 3, 16, 8
+"""How often a character stands inside words before it is looked at, at how many of its places, and how many of them."""
 _AROUND = 14
 _SURE = 2.0
 """Nats between two readings that are not alike."""
@@ -92,7 +93,7 @@ def mend_foreign(text: str) -> str:
     text = _DIGIT_RUN.sub(lambda run: run[0].translate(_DIGITS), text)
     if len(_DOTS.findall(text)) >= _LEAST:
         text = _DOTTED.sub(lambda run: "พ.ศ." if run[0] == "พศศศ" else run[0].replace("ศ", "."), text)
-    for char, often in Counter(_FOREIGN.findall(text)).most_common():
+    for char, often in Counter(_FOREIGN.findall(text)).most_common(_KINDS):
         letter = _meant(char, text) if often >= _LEAST else ""
         if letter:
             mark = char in ",;:!?&+=*_|-–—"
@@ -107,7 +108,7 @@ def mend_foreign(text: str) -> str:
 def _meant(char: str, text: str) -> str:
     """The letter that makes likelier words of what stands around the character nearly everywhere; "" if none does."""
     around = re.compile(f"([{LETTER}]{{1,{_AROUND}}}){re.escape(char)}(?=([{LETTER}]{{1,{_AROUND}}}))")
-    places = [(place[1], place[2]) for place in around.finditer(text)][:_MOST]
+    places = [(place[1], place[2]) for place in islice(around.finditer(text), _MOST)]
     as_is = [unlikeliness(before) + unlikeliness(after) for before, after in places]
     best, gain = "", 0.0
     for letter in _LETTERS if _NAMELESS.match(char) else _MARKS:

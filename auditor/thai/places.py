@@ -20,6 +20,8 @@ _MANY, _OFTEN = 3, 0.005
 """Such signs, in all and a letter, from which on all of a text is read anew, not only the stretches that have one."""
 _AFTER_VOWEL = re.compile(f"([าะ])([{TONE}])(?!ำ)")
 _AFTER_LEADING = re.compile(f"(?<=[{CONSONANT}{MARK}])([เแโใไ])([{MARK}]+)")
+_PAGE, _WORDS = 60_000, 300
+"""Characters of a text that is one page of a paper, and of a stretch that is written by people."""
 _STRETCH = re.compile(f"[{LETTER}]+(?:(?<=[{MARK}ำ]) [{LETTER}]+)*")
 _PIECE = re.compile(
     f"(?<=[{CONSONANT}{MARK} ])(?P<base>[{CONSONANT}])(?P<marks>[{MARK}]+)|(?<=[{MARK}ำ])(?P<space> )|."
@@ -33,13 +35,15 @@ def restore_places(text: str) -> str:
     signs = len(_LATE.findall(text))
     if not signs:
         return text
-    everywhere = signs >= max(_MANY, _OFTEN * len(text))
+    everywhere = signs >= max(_MANY, _OFTEN * len(text)) and len(text) <= _PAGE
     text = _AFTER_LEADING.sub(r"\2\1", _AFTER_VOWEL.sub(r"\2\1", whole_am(text)))
     text = re.sub(f"[{MARK}]{{2,}}", lambda marks: "".join(sorted(marks[0])), text)
     return _STRETCH.sub(lambda run: _read(run[0]) if everywhere or _LATE.search(run[0]) else run[0], text)
 
 
 def _read(stretch: str) -> str:
+    if len(stretch) > _WORDS:
+        return stretch
     return likeliest_way([_ways(piece) for piece in _PIECE.finditer(stretch)])
 
 
