@@ -72,7 +72,8 @@ def read_all(store: Store, crawls: Sequence[CrawlInfo], read: Read) -> tuple[Sou
             if older is None or source.state != "unread":
                 path = older.path if older and older.path else source.path
                 newest[source.url] = replace(source, path=path)
-    ways = {url: source.path for url, source in newest.items()}
+    # What only a check has opened is known by its address, not by a way to it.
+    ways = {url: source.path for url, source in newest.items() if source.path != (url,)}
     return (*newest.values(), *(_unasked(url, named, ways.get(named[0].found_on, ())) for url, named in new.items()))
 
 
@@ -184,7 +185,7 @@ def _label(link: Link) -> Label:
 
 def _unasked(url: str, named: list[Label], way: tuple[str, ...]) -> Source:
     first = named[0]
-    path = (*way, first.text)
+    path = (*(way or (first.found_on, first.context or "…")), first.text)
     return Source(
         url, "unread", "not_checked", found_on=first.found_on, link_text=first.text, path=path, labels=tuple(named[:12])
     )

@@ -101,6 +101,18 @@ def test_a_claim_is_judged_for_itself(site: Server, tmp_path: Path) -> None:
     assert found[2].outcome != "passed", "a page about something else"
 
 
+def test_what_a_claimed_page_leads_to_is_no_way_into_the_site(site: Server, tmp_path: Path) -> None:
+    rules, year = load(), year_of(load(), 2566)
+    put_up(site, {"/alone": MENU + "<h1>เรื่องเล่า</h1><p><a href='/alone/more'>เรื่องที่สอง</a></p></body></html>"})
+    request = replace(request_of(site, tmp_path), claims={"O31": [site.url + "/alone"]})
+    wiring.crawl_site(request, rules)
+    before = wiring.judge_store(request, rules, year)
+    wiring.crawl_site(request, rules, only=request.claims["O31"] if request.claims else ())
+    after = wiring.judge_store(request, rules, year)
+    assert [(i.id, i.outcome) for i in after.items] == [(i.id, i.outcome) for i in before.items]
+    assert "failed" in {i.outcome for i in after.items}
+
+
 def test_check_again_keeps_the_rest(site: Server, tmp_path: Path) -> None:
     rules, year = load(), year_of(load(), 2566)
     request = request_of(site, tmp_path)
