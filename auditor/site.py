@@ -129,7 +129,8 @@ def _name(anchor: Anchor, block: Block) -> str:
     if not is_generic(anchor.text) or is_generic(block.text):
         return anchor.text
     links = {a.text for a in block.links if is_generic(a.text)}
-    beside = " ".join(c for c in block.cells if c and c not in links) or block.text.replace(anchor.text, " ")
+    around = block.text.replace(anchor.text, " ") if anchor.text else block.text
+    beside = " ".join(c for c in block.cells if c and c not in links) or around
     return " ".join(COUNTED.sub(" ", beside).split())
 
 
