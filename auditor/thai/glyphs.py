@@ -40,6 +40,9 @@ _MANY = 30
 _DIGITS = {0x158 + n: str(n) for n in range(10)}
 """Ř to š: fonts of Microsoft's whose digits are missing in the map give out the glyph's number (ŚŝŞš for 2569)."""
 _DIGIT_RUN = re.compile("(?<![A-Za-z])[Ř-š]+(?![A-Za-z])")
+_TONES = dict(zip("ÉÊËÌÍѷҟ", "่้๊๋์่้", strict=True))
+"""Others of such fonts, where they follow a Thai letter."""
+_TONE_NUMBER = re.compile(f"(?<=[{CONSONANT}ั-ฺ])[{''.join(_TONES)}](?![A-Za-z])")
 _DOTS = re.compile("(?<=[0-9๐-๙])ศ(?=[0-9๐-๙])")
 _DOTTED = re.compile(
     "(?<=[0-9๐-๙])ศ(?![ก-ฮ])|(?<![ก-๎])พศศศ(?![ก-๎])|(?<![ก-๎])(?:(?:ม|ก|มี|เม|พ|มิ|ส|ต|ธ)ศ[คพย]|[ก-ฮ]{2,4})ศ(?![ก-๎])"
@@ -48,12 +51,12 @@ _DOTTED = re.compile(
 
 _MARKS = "่้๊๋์ัิีึืุู็ํ"
 _LETTERS = _MARKS + "".join(map(chr, (*range(0xE01, 0xE2F), 0xE30, 0xE32)))
-_NAMELESS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_NAMELESS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _PUNCTUATION = r",;:!?&+=*_|\-–—"
 _FOREIGN = re.compile(
-    f"(?:(?<=[{CONSONANT}ั-ฺ])[^{LETTER}\\s0-9๐-๙.()\\[\\]“”‘’\"'/…•{_PUNCTUATION}]|(?<=[ัิ-ื])[{_PUNCTUATION}])(?=[{LETTER}])"
+    f"(?:(?<=[{CONSONANT}ั-ฺ])[^{LETTER}\\s0-9๐-๙.()\\[\\]“”‘’\"'/…•\ufffd{_PUNCTUATION}]|(?<=[ัิ-ื])[{_PUNCTUATION}])(?=[{LETTER}])"
 )
-"""What stands inside a word; of punctuation, only what stands where a tone mark does."""
+"""What stands inside a word; of punctuation, only what stands where a tone mark does; no open digit of a scan."""
 _LEAST, _MOST, _KINDS = 3, 16, 8
 """How often a character stands inside words before it is looked at, at how many of its places, and how many of them."""
 _AROUND = 14
@@ -89,8 +92,9 @@ def _foreignness(text: str) -> int:
 
 def mend_foreign(text: str) -> str:
     """The text with the digits of glyph numbers, and with each character that stands inside its words for the same
-    Thai letter everywhere (ทีÉ, ภา\ufffdา), as that letter."""
+    Thai letter everywhere (ทีÉ, ภา\x06า), as that letter."""
     text = _DIGIT_RUN.sub(lambda run: run[0].translate(_DIGITS), text)
+    text = _TONE_NUMBER.sub(lambda tone: _TONES[tone[0]], text)
     if len(_DOTS.findall(text)) >= _LEAST:
         text = _DOTTED.sub(lambda run: "พ.ศ." if run[0] == "พศศศ" else run[0].replace("ศ", "."), text)
     for char, often in Counter(_FOREIGN.findall(text)).most_common(_KINDS):
