@@ -56,7 +56,8 @@ def test_a_killed_worker_changes_nothing(place: Place, made: Towns, tmp_path: Pa
         assert results(out) == results(one)
         assert books(out) == books(one)
         turns = [url for url, _ in _hits(made)[before:]]
-        assert sum(a != b for a, b in pairwise(turns)) == 1, "two agencies of one server were asked at once"
+        # What the killed worker had begun may have to wait for the other one.
+        assert 1 <= sum(a != b for a, b in pairwise(turns)) <= 2, "two agencies of one server were asked at once"
 
         # The second night needs what the first one left in the store.
         shutil.rmtree(out / "agencies")

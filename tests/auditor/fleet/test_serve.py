@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.auditor.fleet.machines import Machine
+from tests.auditor.fleet.machines import Machine, wait_for_any
 from tests.auditor.fleet.place import WORKER, Place
 from tests.auditor.serve.offices import Client
 from tests.auditor.serve.test_restart import follow
@@ -48,4 +48,5 @@ def test_a_worker_does_it_and_a_killed_server_collects_it(place: Place, tmp_path
                 assert b"event: end" in follow(asking, sent["id"], until=b"event: end")
             items = asking.json("GET", path).json["items"]
             assert next(i for i in items if i["id"] == "O5")["claims"][0]["url"] == f"{site.url}contact"
+            wait_for_any([worker], ": done", times=3)  # the store knows it a moment before it is said
             assert len(worker.saying(": done")) == 3

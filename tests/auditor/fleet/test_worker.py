@@ -99,11 +99,11 @@ def test_a_lease_is_one_connections_and_ends_with_it(place: Place) -> None:
 
 
 def test_a_full_store_costs_time_and_no_job(place: Place, s3: Bucket) -> None:
-    with towns(["127.0.6.23"], filler=0) as made, place.worker() as worker:
-        home = made[0].url
-        slug = _send(place, home)
-        worker.wait_for(f"{slug}: started")
+    with paused("127.0.6.23") as site, place.worker() as worker:
+        slug = _send(place, site.town.url)
+        site.wait()
         s3.full = True
+        site.release()
         try:
             line = worker.wait_for(f"{slug}: s3://")
         finally:
@@ -111,7 +111,7 @@ def test_a_full_store_costs_time_and_no_job(place: Place, s3: Bucket) -> None:
         assert "the store is full" in line
         worker.wait_for(f"{slug}: done")
         assert place.depot.outcome(f"000001-x/{slug}/2026-01-01") is not None
-        assert made[0].hits().count("/") == 1, "no website is asked again because our store was full"
+        assert site.town.hits().count("/") == 1, "no website is asked again because our store was full"
 
 
 def test_a_job_that_names_paths_is_none_of_ours(place: Place) -> None:
