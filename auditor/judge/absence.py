@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from auditor.document import Source
 from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
@@ -115,11 +116,20 @@ def of_empty_place(exhibits: Sequence[Exhibit], concept: str) -> Absence | None:
                 facts | {"script": True},
                 (cite_exhibit(exhibit),),
             )
+        if _shows_elsewhere(exhibit):
+            return Absence("cantTell", "unreadable", facts, (cite_exhibit(exhibit),))
         if exhibit.content == "empty_list":
             return Absence("failed", "empty_list", facts, (cite_exhibit(exhibit),))
         if exhibit.content == "heading_only":
             return Absence("failed", "heading_only", facts, (cite_exhibit(exhibit),))
     return None
+
+
+def _shows_elsewhere(exhibit: Exhibit) -> bool:
+    """A frame with another host's page, such as a board of figures, which nobody looked into."""
+    here = urlsplit(exhibit.source.url).netloc
+    frames = (a.target for b in exhibit.blocks if b.kind == "embed" for a in b.links)
+    return exhibit.kind != "file" and any(urlsplit(url).netloc not in ("", here) for url in frames)
 
 
 def of_dead_link(sources: Sequence[Source], names: Names, concept: str, *, labels: bool = True) -> Absence | None:
