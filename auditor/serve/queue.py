@@ -108,11 +108,14 @@ class Queue:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Who waits for a change is told of one that was made: workers that find nothing must not wake each other."""
         with self._lock:
+            before = self._db.total_changes
             self._db.execute("BEGIN IMMEDIATE")
             with self._db:
                 yield self._db
-            self.changed.notify_all()
+            if self._db.total_changes != before:
+                self.changed.notify_all()
 
     def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         with self._lock:

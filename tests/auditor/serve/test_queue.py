@@ -105,3 +105,13 @@ def test_workers_elsewhere_know_years_and_long_names_apart(queue):
     jobs = [put(queue, name, year=year, each=50)[0] for name in names for year in (2566, 2567)]
     made = {slug_elsewhere(job) for job in jobs}
     assert len(made) == len(jobs) and max(map(len, made)) <= 111
+
+
+def test_who_finds_nothing_to_do_wakes_nobody(queue, monkeypatch):
+    """Two workers that woke each other would keep a core busy for ever."""
+    woken = []
+    monkeypatch.setattr(queue.changed, "notify_all", lambda: woken.append(1))
+    assert queue.take(quick=False) is None
+    assert not woken
+    put(queue, "a.th")
+    assert queue.take(quick=False) and len(woken) == 2
