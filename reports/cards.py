@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.result import Citation, CriterionResult, Evidence, ItemResult, Text
 from reports.links import href, shown
-from reports.text import line, marked, short
+from reports.text import line, marked, quoted, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _source(citation: Citation, number: int) -> Source:
 
 
 def _excerpt(citation: Citation, criterion: CriterionResult, limits: Limits) -> Excerpt:
-    quote = short(line(citation.quote), limits.quote)
+    quote = short(quoted(citation.quote), limits.quote)
     phrases = criterion.facts.get("matched")
     matched = [p for p in phrases if isinstance(p, str)] if isinstance(phrases, list) else []
     return Excerpt(citation.page, href(citation.url, citation.page), marked(quote, matched[:20]) if quote else [])

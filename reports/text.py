@@ -11,6 +11,8 @@ from auditor.result import Result
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn"})
 _MARKS_AT_MOST = 4
 ELLIPSIS = "…"
+UNREADABLE = "[อ่านไม่ชัด]"
+"""What a reader of the report sees for the signs that nobody could read in a scan (U+FFFD in the quote)."""
 _MAYBE_TOWER = re.compile(rf"\W{{{_MARKS_AT_MOST + 1}}}")
 """Combining marks are no word characters; where no such run stands, nothing needs cutting."""
 
@@ -41,6 +43,11 @@ def plain(text: str) -> str:
 def line(text: str) -> str:
     """`plain` on one line, runs of white space made one space."""
     return re.sub(r"\s+", " ", plain(text)).strip()
+
+
+def quoted(text: str) -> str:
+    """Words of a document on one line; what a scan leaves open is said in words, not by the reader's own sign."""
+    return re.sub("\ufffd+", UNREADABLE, line(text))
 
 
 def short(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ from auditor.result import CriterionResult, ItemResult, Result
 from reports import days, whatif
 from reports.cards import Limits, state
 from reports.links import href
-from reports.text import line, short
+from reports.text import line, quoted, short
 from reports.view import Chapter, Group, View, view
 from reports.words import Words
 
@@ -159,7 +159,7 @@ def _where(item: ItemResult) -> dict[str, Any]:
         "path": " › ".join(line(p) for p in cited.path) if cited else "",
         "url": cited.url if cited else "",
         "page": cited.page if cited and cited.page else "",
-        "quote": short(line(cited.quote), 300) if cited else "",
+        "quote": short(quoted(cited.quote), 300) if cited else "",
     }
 
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from reports.text import line, marked, plain, short, short_middle, tame
+from reports.text import line, marked, plain, quoted, short, short_middle, tame
 from tests.reports.sample import HOSTILE, hostile
 
 CASES = [
@@ -32,6 +32,10 @@ def test_plain(given, made):
 def test_plain_leaves_nothing_that_steers(given):
     left = {unicodedata.category(c) for c in plain(given).replace("\n", "")}
     assert not left & {"Cc", "Cf", "Cs", "Cn"}
+
+
+def test_what_a_scan_leaves_open_is_said_in_words():
+    assert quoted("ปี พ.ศ. ๒๕\ufffd\ufffd และ") == "ปี พ.ศ. ๒๕[อ่านไม่ชัด] และ"
 
 
 def test_line_is_one_line():
