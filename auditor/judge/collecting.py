@@ -15,7 +15,7 @@ from auditor.judge.dating import time_of, year_of_rows
 from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, TOLD, Exhibit, Name, Names, score_in
 from auditor.judge.places import INHERITED, dated_by_place, inherit, louder, without_hollow_lists
 from auditor.judge.saying import Memory, Saying
-from auditor.judge.titles import title_of
+from auditor.judge.titles import first_line, title_of
 from auditor.judge.weight import PROSE, Content, is_trail, spans, weigh, without_empty_parts
 from auditor.site import Site, is_generic
 
@@ -157,7 +157,7 @@ class _Maker:
             ),
             lambda: _matter(document),
             self._titled,
-            lambda: [page.text for page in document.pages],
+            lambda: [text for page in document.pages for text in (page.text, first_line(page.text))],
         )
         if any(n.score >= NAMED for n in names.values()):
             names |= _told(names, saying)

@@ -50,5 +50,14 @@ def _subject(lines: list[str]) -> str:
 
 
 def _first(lines: list[str]) -> str:
-    own = [line for line in lines[:8] if not (LETTERHEAD.match(line) or all(map(PLACE.match, line.split())))]
+    own = _own(lines)
     return " ".join(own[: 2 if own and len(own[0]) <= SHORT else 1])
+
+
+def _own(lines: list[str]) -> list[str]:
+    return [line for line in lines[:8] if not (LETTERHEAD.match(line) or all(map(PLACE.match, line.split())))]
+
+
+def first_line(page: str) -> str:
+    """The first line that is a page's own: what follows a short one may be the head of its table."""
+    return next(iter(_own([line.strip() for line in page.splitlines() if line.strip()])), "")
