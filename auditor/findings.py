@@ -74,7 +74,6 @@ _WORDS = {
         "A picture of an identity card: take it off the website.",
     ),
 }
-CODES = tuple(_WORDS)
 
 
 def find(sources: Iterable[Source]) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 
 from crawler.evidence import Fetch, Store, StoreError
@@ -17,12 +16,13 @@ Tell = Callable[[Progress], None]
 
 
 @contextmanager
-def reading_meanwhile(path: Path, tell: Tell) -> Iterator[Tell]:
-    """Gives what the crawl that writes to the store at `path` has to tell; `tell` hears it too.
+def reading_meanwhile(path: Path, tell: Tell, at_first: Callable[[], object] = lambda: None) -> Iterator[Tell]:
+    """Gives what the crawl that writes to the store at `path` has to tell; `tell` hears it too. `at_first` is called
+    when the first body has been read: there will be something to judge.
 
     Nothing rests on it: what was not read by the end of the crawl is read when it is judged.
     """
-    follower = _Follower(path)
+    follower = _Follower(path, at_first)
 
     def told(progress: Progress) -> None:
         follower.news.set()
@@ -40,9 +40,10 @@ def reading_meanwhile(path: Path, tell: Tell) -> Iterator[Tell]:
 class _Follower(threading.Thread):
     """Its connection and its parsing process are its own."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, at_first: Callable[[], object]) -> None:
         super().__init__(name="reading-meanwhile", daemon=True)
         self.path = path
+        self.at_first = at_first
         self.news = threading.Event()
         self.over = False
         self._done: dict[int, int] = {}
@@ -62,7 +63,9 @@ class _Follower(threading.Thread):
             from auditor.reader import Reader
 
             with Reader(store) as reader:
-                for fetch in chain([first], new):
+                reader.prepare(first)
+                self.at_first()
+                for fetch in new:
                     reader.prepare(fetch)
 
     def _new(self, store: Store) -> Iterator[Fetch]:

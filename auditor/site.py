@@ -29,7 +29,7 @@ UNRUN = "script_link"
 """The problem of a link behind which a script of the page would show something."""
 
 GENERIC = re.compile(
-    r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view|read|more"
+    r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view(?:er)?|read|more|embed(?:ded)?|preview"
     r"|pdf|docx?|xlsx?|excel|word|zip|jpe?g|png|files?|ไฟล์|เอกสาร(?:แนบ|ประกอบ)?|แนบ"
     r"|รายละเอียด(?:เพิ่มเติม)?|เพิ่มเติม|ทั้งหมด|ลิงก์|ลิงค์|link|url|here|ที่นี่|https?:\S*|www\.\S*"
     r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่"
@@ -80,12 +80,10 @@ def build(home: str, sources: Iterable[Source]) -> Site:
     # By address, so that the order in which a crawl came upon things decides no tie.
     known = tuple(sorted(sources, key=lambda source: source.url))
     pages = [s for s in known if s.document is not None and s.document.blocks and _is_page(s)]
-    keys = [tuple(map(key, _blocks(page))) for page in pages]
-    template = _template(pages, keys)
-    own = {p.url: _own_blocks(_blocks(p), of, template, p.url == home) for p, of in zip(pages, keys, strict=True)}
+    own = _without_template(home, pages)
     menu = set().union(*(_targets(_blocks(p)) - _targets(own[p.url]) for p in pages)) | {home}
     beside = _neighbours(own, {s.url: len(s.path) for s in pages}, menu)
-    own = {url: _without_neighbours(blocks, beside[url]) if url in beside else blocks for url, blocks in own.items()}
+    own = {url: _without_neighbours(blocks, beside.get(url, frozenset())) for url, blocks in own.items()}
     labels = labels_of(own)
     named = tuple(replace(s, labels=_merge(s, labels, beside)) for s in known)
     sent = {postback.steps(s.url)[-1] for s in known if postback.MARK in s.url}
@@ -136,6 +134,13 @@ def _name(anchor: Anchor, block: Block) -> str:
 
 def _blocks(page: Source) -> tuple[Block, ...]:
     return page.document.blocks if page.document is not None else ()
+
+
+def _without_template(home: str, pages: list[Source]) -> dict[str, tuple[Block, ...]]:
+    """Each page's own blocks, by its address."""
+    keys = [tuple(map(key, _blocks(page))) for page in pages]
+    template = _template(pages, keys)
+    return {p.url: _own_blocks(_blocks(p), of, template, p.url == home) for p, of in zip(pages, keys, strict=True)}
 
 
 def _template(pages: list[Source], keys: list[tuple[int, ...]]) -> frozenset[int]:
@@ -194,6 +199,8 @@ def _targets(blocks: Iterable[Block]) -> set[str]:
 
 
 def _without_neighbours(blocks: tuple[Block, ...], others: frozenset[str]) -> tuple[Block, ...]:
+    if not others:
+        return blocks
     return tuple(b for b in blocks if not (targets := _targets((b,))) or not targets <= others)
 
 

@@ -50,6 +50,7 @@ def fetch_only(url: str, pages: int) -> Spent:
 def measure(scale: Scale) -> Iterator[Line]:
     """CPU of the audit, then wall time of a polite one."""
     yield from measure_cpu(scale)
+    yield measure_terse(scale)
     yield measure_wall(scale)
 
 
@@ -73,6 +74,20 @@ def measure_cpu(scale: Scale) -> Iterator[Line]:
     note = "every answer was 304; pages that OCR read: 0, there are no scans"
     yield Line("second audit of an unchanged site, CPU", "the first", tuple(again), 0.15, note=note)
     yield Line("second audit of an unchanged site, bytes of bodies", "the first", tuple(bytes_again), 0.15)
+
+
+def measure_terse(scale: Scale) -> Line:
+    """One audit of a site whose pages say as little as real ones do, and what of it was judging."""
+    pages, documents = scale(150, 1500), scale(12, 120)
+    with serving(Shape(pages, documents, terse=True)) as url, tempfile.TemporaryDirectory() as folder:
+        bare, first = fetch_only(url, pages), audit(url, Path(folder))
+    each = first.spent.cpu / (pages + documents)
+    note = (
+        f"{pages} pages, {documents} printed PDFs, no scans; {each * 1000:.1f} CPU ms a page or file. As much text a"
+        " page, and as many pages that say something, as on three real sites (bench/site.py, TERSE)"
+    )
+    against = "Scrapy that only fetches"
+    return Line("whole audit, pages as terse as real ones", against, (each / (bare.cpu / pages),), 2.2, note=note)
 
 
 def _received(out: Path) -> int:

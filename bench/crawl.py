@@ -53,10 +53,23 @@ def _scrapy(spider: type, settings: dict[str, Any]) -> tuple[float, int]:
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider)
     process.crawl(crawler)
+    _import_parts(crawler.settings)
     start = time.process_time()
     process.start()
     assert crawler.stats is not None
     return time.process_time() - start, int(crawler.stats.get_value("response_received_count"))
+
+
+def _import_parts(settings: Any) -> None:
+    """The modules that settings name, which Scrapy would import when the crawl begins."""
+    from scrapy.utils.misc import load_object
+
+    named = [settings[name] for name in ("SCHEDULER", "DUPEFILTER_CLASS", "DOWNLOADER", "ITEM_PROCESSOR")]
+    for group in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS"):
+        named += [path for path, place in settings.getwithbase(group).items() if place is not None]
+    named += filter(None, settings.getwithbase("DOWNLOAD_HANDLERS").values())
+    for path in named:
+        load_object(path)
 
 
 def crawl_fetch_only(url: str, pages: int) -> tuple[float, int]:
@@ -107,6 +120,7 @@ def crawl_ours(url: str, pages: int) -> tuple[float, int]:
         settings = Settings()
         settings.setmodule("crawler.settings")
         process = AsyncCrawlerProcess(settings)
+        _import_parts(settings)
         start = time.process_time()
         session = open_session(request)
         process.crawl(process.create_crawler(AgencySpider), request=request, session=session)

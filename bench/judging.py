@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,15 +31,25 @@ def measure(scale: Scale) -> Iterator[Line]:
     """CPU of judging: in all a page, as a share of the audit, and of six years."""
     pages, documents, rounds = scale(150, 600), scale(12, 48), scale(1, 2)
     years = sorted(load().years)
-    with serving(Shape(pages, documents)) as url, tempfile.TemporaryDirectory() as folder:
-        done = audit(url, Path(folder))
-        works = {"one": partial(seconds, done.out, YEAR), "all": partial(seconds, done.out, *years)}
-        found = interleave(works, rounds)
-    shares = tuple(one / done.spent.cpu for one in found["one"])
-    each = min(found["one"]) / (pages + documents) * 1000
-    note = f"{pages} pages, {documents} PDFs; {each:.1f} CPU ms a page or file, of {done.spent.cpu:.0f} s in all"
-    yield Line("judging a stored, extracted crawl, CPU", "the whole audit", shares, 0.05, note=note)
+    said = f"{pages} pages, {documents} PDFs"
+    found, whole = _times(Shape(pages, documents), {"one": [YEAR], "all": years}, rounds)
+    yield _share("judging a stored, extracted crawl, CPU", found["one"], whole, pages + documents, said)
     yield Line(f"judging all {len(years)} years, CPU", "judging one", divide(found, "all", "one"), 2.0)
+    found, whole = _times(Shape(pages, documents, terse=True), {"one": [YEAR]}, rounds)
+    yield _share("judging pages as terse as real ones, CPU", found["one"], whole, pages + documents, said)
+
+
+def _times(shape: Shape, asked: Mapping[str, list[int]], rounds: int) -> tuple[dict[str, list[float]], float]:
+    """CPU seconds of judging under some years, by name and round, and of the audit before."""
+    with serving(shape) as url, tempfile.TemporaryDirectory() as folder:
+        done = audit(url, Path(folder))
+        works = {name: partial(seconds, done.out, *years) for name, years in asked.items()}
+        return interleave(works, rounds), done.spent.cpu
+
+
+def _share(name: str, found: list[float], whole: float, sources: int, said: str) -> Line:
+    note = f"{said}; {min(found) / sources * 1000:.1f} CPU ms a page or file, of {whole:.0f} s in all"
+    return Line(name, "the whole audit", tuple(one / whole for one in found), 0.05, note=note)
 
 
 def seconds(out: Path, *years: int) -> float:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import ahocorasick
 
@@ -16,7 +15,8 @@ from auditor import thai
 from auditor.rules.schema import Concept, Phrase
 
 Kind = Literal["strong", "weak", "body", "never"]
-Spans = list[tuple[int, int]]
+Places = dict[str, list[int]]
+"""Where words of phrases begin in a text, in its order."""
 
 SHORT = 4
 """A lone Thai phrase of at most so many characters needs newmm to say that a word begins and ends there."""
@@ -31,27 +31,20 @@ _LETTER = re.compile(r"[a-z]")
 _EDGE = re.compile(r"^[a-z0-9]|[a-z0-9]$")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A phrase of a concept, or parts that must stand together. `length` is in characters of normalised text."""
 
-    concept: str
-    kind: Kind
-    parts: tuple[str, ...]
-    length: int
+    __slots__ = ("concept", "kind", "length", "needs_word", "parts", "shown")
 
-    @property
-    def needs_word(self) -> bool:
-        """A lone short Thai word counts only where it is a word ("สภา", not "สภาพ")."""
-        return len(self.parts) == 1 and self.length <= SHORT and not self.parts[0].isascii()
-
-    @property
-    def shown(self) -> str:
-        return " … ".join(self.parts)
+    def __init__(self, concept: str, kind: Kind, parts: tuple[str, ...]) -> None:
+        self.concept, self.kind, self.parts = concept, kind, parts
+        self.length = sum(map(len, parts))
+        self.shown = " … ".join(parts)
+        # A lone short Thai word counts only where it is a word ("สภา", not "สภาพ").
+        self.needs_word = len(parts) == 1 and self.length <= SHORT and not parts[0].isascii()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A pattern with the spans of one way in which its parts stand in the text."""
 
     pattern: Pattern
@@ -82,54 +75,54 @@ class Lexicon:
             parts = normalised(phrase)
             if not parts:
                 continue
-            pattern = Pattern(concept, kind, parts, sum(map(len, parts)))
+            pattern = Pattern(concept, kind, parts)
             self.patterns.append(pattern)
-            self._by_key[max(parts, key=len)].append(pattern)
+            key = max(parts, key=len)
+            if kind != "body":
+                self._by_key[key].append(pattern)
             if kind != "never" and not pattern.needs_word:
-                speaking = self._bodies if kind == "body" else self._others
-                speaking[max(parts, key=len)].append(pattern)
+                (self._bodies if kind == "body" else self._others)[key].append(pattern)
 
-    def find(self, text: str) -> list[Found]:
-        """Every pattern that stands in the text, each once. `text` must be normalised."""
-        places = self._places(text)
+    def places(self, text: str) -> Places:
+        """The parts of phrases that stand in a normalised text, each with its first SEEN_AT_MOST places."""
+        places: Places = defaultdict(list)
+        if not self.patterns:
+            return places
+        for last, (word, before, latin) in self._automaton.iter(text):
+            if not latin or _apart(text, word, last - before, last + 1):
+                places[word].append(last - before)
+        for starts in places.values():
+            del starts[SEEN_AT_MOST:]
+        return dict(places)
+
+    def find(self, text: str, places: Places, kinds: Set[Kind]) -> list[Found]:
+        """The patterns of some kinds, none of bodies, that stand in the text, each once."""
         edges = _Edges(text)
         return [
             Found(pattern, spans)
             for word in places
             for pattern in self._by_key.get(word, ())
-            if (spans := _together(pattern, places)) and (not pattern.needs_word or edges.around(*spans[0]))
+            if pattern.kind in kinds
+            and (spans := _together(pattern, places))
+            and (not pattern.needs_word or edges.around(*spans[0]))
         ]
 
-    def speaking(self, text: str, wanted: Callable[[Pattern], bool]) -> Iterator[Pattern]:
-        """Patterns that stand in a long text, words of bodies first; each is looked for if it is `wanted` at its turn.
+    def speaking(self, places: Places, known: Collection[str], at_most: int) -> Iterator[Pattern]:
+        """Patterns that stand in a long text, words of bodies first, `at_most` so many of a concept; strong ones of the
+        `known` concepts are not looked for.
 
         Near misses and lone short words are left out: in the middle of a document they say nothing.
         """
-        places = self._places(text)
-        for known in (self._bodies, self._others):
+        seen: dict[str, int] = defaultdict(int)
+        for patterns in (self._bodies, self._others):
             for word in places:
-                for pattern in known.get(word, ()):
-                    if wanted(pattern) and _together(pattern, places):
+                for pattern in patterns.get(word, ()):
+                    concept = pattern.concept
+                    if seen[concept] >= at_most or (pattern.kind == "strong" and concept in known):
+                        continue
+                    if len(pattern.parts) == 1 or _together(pattern, places):
+                        seen[concept] += 1
                         yield pattern
-
-    def words(self, text: str) -> frozenset[str]:
-        """The parts of phrases that stand in the text."""
-        return frozenset(self._places(text))
-
-    def _places(self, text: str) -> dict[str, Spans]:
-        places: dict[str, Spans] = {}
-        if not self.patterns:
-            return places
-        for last, (word, length, latin) in self._automaton.iter(text):
-            end = last + 1
-            if latin and not _apart(text, word, end - length, end):
-                continue
-            spans = places.get(word)
-            if spans is None:
-                places[word] = [(end - length, end)]
-            elif len(spans) < SEEN_AT_MOST:
-                spans.append((end - length, end))
-        return places
 
 
 class _Edges:
@@ -155,7 +148,7 @@ def normalised(phrase: Phrase) -> tuple[str, ...]:
 def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for word in sorted(words):
-        automaton.add_word(word, (word, len(word), bool(_EDGE.search(word))))
+        automaton.add_word(word, (word, len(word) - 1, bool(_EDGE.search(word))))
     automaton.make_automaton()
     return automaton
 
@@ -171,29 +164,32 @@ def _joined(left: str, right: str) -> bool:
     return bool(_LETTER.match(left) and _LETTER.match(right)) or (left.isdecimal() and right.isdecimal())
 
 
-def _together(pattern: Pattern, places: Mapping[str, Spans]) -> tuple[tuple[int, int], ...]:
-    if len(pattern.parts) == 1:
-        return (places[pattern.parts[0]][0],)
+def _together(pattern: Pattern, places: Places) -> tuple[tuple[int, int], ...]:
+    """Spans of the parts, near each other; () where they do not stand so."""
+    parts = pattern.parts
+    if len(parts) == 1:
+        start = places[parts[0]][0]
+        return ((start, start + pattern.length),)
     lists = []
-    for part in pattern.parts:
-        spans = places.get(part)
-        if spans is None:
+    for part in parts:
+        starts = places.get(part)
+        if starts is None:
             return ()  # most patterns end here
-        lists.append(spans)
-    for start, _ in min(lists, key=len):
+        lists.append(starts)
+    for start in min(lists, key=len):
         near = []
-        for spans in lists:
-            span = spans[0] if len(spans) == 1 else _nearest(spans, start)
-            if abs(span[0] - start) > REACH:
+        for starts in lists:
+            at = starts[0] if len(starts) == 1 else _nearest(starts, start)
+            if abs(at - start) > REACH:
                 break
-            near.append(span)
+            near.append(at)
         else:
-            return tuple(near)
+            return tuple((at, at + len(part)) for at, part in zip(near, parts, strict=True))
     return ()
 
 
-def _nearest(spans: Spans, start: int) -> tuple[int, int]:
-    """Spans come in order, so the nearest is on either side of where this one would stand."""
-    at = bisect(spans, (start, 0))
-    sides = spans[max(at - 1, 0) : at + 1]
-    return sides[0] if len(sides) == 1 or start - sides[0][0] <= sides[1][0] - start else sides[1]
+def _nearest(starts: list[int], start: int) -> int:
+    """Places come in order, so the nearest is on either side of where this one would stand."""
+    at = bisect_left(starts, start)
+    sides = starts[max(at - 1, 0) : at + 1]
+    return sides[0] if len(sides) == 1 or start - sides[0] <= sides[1] - start else sides[1]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from auditor import thai
-from auditor.classify.lexicon import Found, Lexicon, Pattern
+from auditor.classify.lexicon import Found, Kind, Lexicon
 from auditor.classify.spelling import Speller
 from auditor.classify.wording import Rewording
 from auditor.rules.schema import Concept, Words
@@ -37,6 +38,9 @@ ADDRESS, ADDRESS_OF_LINK, ITEM = 0.3, 0.6, 0.25
 """Where the link itself is the evidence (an account on a social network), its address all but says so."""
 STRENGTH = {"strong": 1.0, "exact": 1.0, "weak": 0.5, "two weak": 0.85, "misspelt": 0.8, "reworded": 0.75}
 SURE = ("strong", "exact")
+OF_LABELS: frozenset[Kind] = frozenset(("strong", "weak", "never"))
+OF_OPENINGS: frozenset[Kind] = frozenset(("strong", "never"))
+"""Kinds of phrases that say something there."""
 CONTAINED = 0.35
 """What is left of a concept whose words are all part of another's longer words in the same field."""
 OUTSPOKEN = 0.45
@@ -52,8 +56,7 @@ _LETTER_BY_LETTER = re.compile(r"(?<![a-z])(?:[a-z] ){3,}[a-z](?![a-z])")
 _YEAR_SUFFIX = re.compile(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?)?(?:พศ)?(?:25|20)[0-9]{2}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """A word that spoke for a concept: the field it stood in, the phrase, and what it added (0..1)."""
 
     field: str
@@ -130,7 +133,7 @@ class Recogniser:
         """Like `recognise`, with what stayed below the threshold."""
         if unknown := set(fields) - FIELDS:
             raise ValueError(f"unknown field: {', '.join(sorted(unknown))}")
-        cases: dict[str, _Case] = {}
+        cases: dict[str, _Case] = defaultdict(_Case)
         for name, text in _labels(fields):
             self._label(name, text, cases)
         if body := fields.get("body"):
@@ -158,7 +161,7 @@ class Recogniser:
         _deny(name, denied, cases)
         scale = WEIGHTS[name] * (LONG_SCALE if len(text) > LONG else 1.0)
         for concept, (kind, phrase, mask, length) in said.items():
-            case = cases.setdefault(concept, _Case())
+            case = cases[concept]
             weight = scale * STRENGTH[kind]
             if kind != "exact" and (over := _container(concept, mask, said)):
                 case.against.append(f"{name}: {over}")
@@ -181,14 +184,15 @@ class Recogniser:
         return {c: _reworded(one) if c not in sure else one for c, one in again.items()}, denies
 
     def _said_as_written(self, text: str) -> tuple[dict[str, _Said], tuple[_Denied, ...]]:
-        found = self._lexicon.find(text)
+        places = self._lexicon.places(text)
+        found = self._lexicon.find(text, places, OF_LABELS)
         against = _denied(found)
         denied = {concept for concept, _ in against}
         said = _said(f for f in found if f.pattern.concept not in denied and f.pattern.kind in ("strong", "weak"))
         everything = (1 << len(text)) - 1
         said |= {c: ("exact", text, everything, len(text)) for c in self._whole(text) if c not in denied}
         if not any(kind in ("strong", "exact") for kind, *_ in said.values()):
-            for concept, phrase in self._speller.nearest(text, self._lexicon.words(text)):
+            for concept, phrase in self._speller.nearest(text, places.keys()):
                 if concept not in denied:
                     said[concept] = ("misspelt", phrase, everything, len(phrase))
         return said, against
@@ -197,28 +201,27 @@ class Recogniser:
         bare = _YEAR_SUFFIX.sub("", _ITEM_PREFIX.sub("", text)).strip(" :-.,")
         return dict.fromkeys([*self._exact.get(text, ()), *self._exact.get(bare, ())])
 
-    def _body(self, text: str, cases: dict[str, _Case]) -> None:
-        opening = self._lexicon.find(text[:OPENING_LENGTH])
-        against = _denied(f for f in opening if f.spans[0][0] < OPENING_DENIES)
+    def _opening(self, text: str, cases: dict[str, _Case]) -> Collection[str]:
+        """Weighs the first words of a text; gives the concepts that they speak for."""
+        start = text[:OPENING_LENGTH]
+        found = self._lexicon.find(start, self._lexicon.places(start), OF_OPENINGS)
+        against = _denied(f for f in found if f.spans[0][0] < OPENING_DENIES)
         _deny("body", against, cases, final=False)
         denied = {concept for concept, _ in against}
-        said = _said(f for f in opening if f.pattern.concept not in denied and f.pattern.kind == "strong")
-        sure = {concept for concept, case in cases.items() if case.because} | set(said)
+        said = _said(f for f in found if f.pattern.concept not in denied and f.pattern.kind != "never")
         for concept, (_, phrase, mask, length) in said.items():
-            case = cases.setdefault(concept, _Case())
+            case = cases[concept]
             case.longest = max(case.longest, length)
             weight = OPENING if concept in self._documents else OPENING_OF_PAGE
             case.add("opening", phrase, weight * (CONTAINED if _container(concept, mask, said) else 1.0))
-        counts: Counter[str] = Counter()
+        return said.keys()
 
-        def wanted(pattern: Pattern) -> bool:
-            known = pattern.kind == "strong" and pattern.concept in said
-            return not known and counts[pattern.concept] < BODY_AT_MOST
-
-        for pattern in self._lexicon.speaking(text, wanted):
-            counts[pattern.concept] += 1
-            weight = BODY if pattern.kind == "body" and pattern.concept in sure else BODY / 2
-            cases.setdefault(pattern.concept, _Case()).add("body", pattern.shown, weight)
+    def _body(self, text: str, cases: dict[str, _Case]) -> None:
+        opening = self._opening(text, cases)
+        named = {concept for concept, case in cases.items() if case.because}
+        for pattern in self._lexicon.speaking(self._lexicon.places(text), opening, BODY_AT_MOST):
+            weight = BODY if pattern.kind == "body" and pattern.concept in named else BODY / 2
+            cases[pattern.concept].add("body", pattern.shown, weight)
 
     def _support(
         self,
@@ -231,12 +234,12 @@ class Recogniser:
             for pattern, fragment, concept, weight in self._address:
                 if concept not in seen and pattern.search(plain):
                     seen.add(concept)
-                    cases.setdefault(concept, _Case()).add("address", fragment, weight)
+                    cases[concept].add("address", fragment, weight)
         if numbers:
             text = thai.normalise(" ".join(fields.get(name, "") for name in (*NAMES, "file_name")))
             for number in dict.fromkeys(_NUMBER.findall(text)):
                 if meant := numbers.get(number) or numbers.get("o" + number):
-                    cases.setdefault(meant, _Case()).add("item", number, ITEM)
+                    cases[meant].add("item", number, ITEM)
 
 
 def _labels(fields: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -300,7 +303,7 @@ def _denied(found: Iterable[Found]) -> tuple[_Denied, ...]:
 
 def _deny(name: str, denied: Iterable[_Denied], cases: dict[str, _Case], *, final: bool = True) -> None:
     for concept, shown in denied:
-        case = cases.setdefault(concept, _Case())
+        case = cases[concept]
         case.against.append(f"{name}: {shown}")
         case.denied |= final and name in ("link_text", "title")
 

@@ -128,7 +128,7 @@ def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[Audi
         from auditor.meanwhile import reading_meanwhile
 
         request, rules, year = _request(url, claims, given)
-        with reading_meanwhile(request.out / "evidence", _progress()) as told:
+        with reading_meanwhile(request.out / "evidence", _progress(), _load_judging) as told:
             crawl_site(request, rules, told, start=start)
     if request.claims:
         crawl_site(request, rules, _progress(), only=[url for urls in request.claims.values() for url in urls])
@@ -145,6 +145,14 @@ def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[Audi
     from auditor.audit import judge_store
 
     return request, judge_store(request, rules, year), basis
+
+
+def _load_judging() -> None:
+    """Judging and the word list, a second to load, while the crawl waits for its server."""
+    from auditor.audit import judge_store  # noqa: F401
+    from auditor.thai.words import known_words
+
+    known_words()
 
 
 def _checked_again(

@@ -103,12 +103,12 @@ class Walker:
             self._bolded(node)
             return
         self._flush()
-        before, self.place = self.place, self._inner(place, node)
+        before, self.place = self.place, self._inner(place)
         self._bolded(node)
         self._flush()
         self.place = before
 
-    def _inner(self, place: Place, node: Node) -> Place:
+    def _inner(self, place: Place) -> Place:
         """A footer's menu is footer; a menu in the header is menu; content named so wins over a menu around it."""
         if self.place == "footer" or (self.place == "nav" and place == "header"):
             return self.place

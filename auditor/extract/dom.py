@@ -247,11 +247,11 @@ class _Copier:
             if self.count > MAX_NODES:
                 self.cut = f"only the first {MAX_NODES} elements were read"
                 return
-            child = self._take(current, parent, depth)
+            child = self._take(current, parent)
             if child is not None and child.tag not in CHILDLESS:
                 stack.append((current.child, child if depth < MAX_DEPTH else parent, depth + 1))
 
-    def _take(self, current: LexborNode, parent: Node, depth: int) -> Node | None:
+    def _take(self, current: LexborNode, parent: Node) -> Node | None:
         tag = current.tag or ""
         if tag == "-text":
             parent.children.append(current.text_content or "")

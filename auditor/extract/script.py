@@ -29,10 +29,17 @@ LOADING = re.compile(
     r"^\W*(?:กำลังโหลด|กำลังประมวลผล|โปรดรอ|กรุณารอ|loading|please wait|processing)[\w\s.ก-๙]{0,30}\W*$",
     re.IGNORECASE,
 )
-NEEDS_JS = re.compile(r"enable javascript|เปิดใช้งาน\s*javascript|javascript to run this app", re.IGNORECASE)
-FETCHES = re.compile(
-    r"\bajax\s*:|serverSide|\$\.(?:ajax|get|post|getJSON)\s*\(|\bfetch\s*\(|axios|XMLHttpRequest|\.load\s*\(\s*['\"]"
-)
+FETCHES = {
+    "ajax": re.compile(r"ajax(?<!\wajax)\s*:"),
+    "serverSide": re.compile("serverSide"),
+    "$.": re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\("),
+    "fetch": re.compile(r"fetch(?<!\wfetch)\s*\("),
+    "axios": re.compile("axios"),
+    "XMLHttpRequest": re.compile("XMLHttpRequest"),
+    ".load": re.compile(r"\.load\s*\(\s*['\"]"),
+}
+"""How script fetches something, each by letters that must stand there: scripts are long, and one pattern of all is
+tried at every letter."""
 LISTS = frozenset(["table", "tbody", "ul", "ol"])
 BOXES = frozenset(["div", "section"])
 SHORT = 60
@@ -43,7 +50,7 @@ def reason(page: Page, blocks: list[Block]) -> str:
     """Why the content is missing until script runs; empty if it is there (or the page is simply empty)."""
     own = [b for b in blocks if b.place == "main"]
     length = sum(len(b.text) for b in own)
-    return _root(page, length) or _templates(page, own) or _loading(own, length) or _empty_list(page, own, length)
+    return _root(page, length) or _templates(page, own) or _loading(own, length) or _empty_list(page, length)
 
 
 def _root(page: Page, length: int) -> str:
@@ -70,9 +77,9 @@ def _loading(own: list[Block], length: int) -> str:
     return f"the content says {waiting[0].text!r}" if waiting and length < ENOUGH + len(waiting) * 30 else ""
 
 
-def _empty_list(page: Page, own: list[Block], length: int) -> str:
+def _empty_list(page: Page, length: int) -> str:
     """An empty container that an inline script, which fetches something, names by id or class."""
-    code = "\n".join(s for s in page.scripts if FETCHES.search(s))
+    code = "\n".join(s for s in page.scripts if _fetches(s))
     if not code:
         return ""
     for node in page.root.elements():
@@ -80,6 +87,10 @@ def _empty_list(page: Page, own: list[Block], length: int) -> str:
         if listed and _is_empty(node) and _named_in(node, code) and _is_own(node):
             return f"script fills the empty {node.tag} {node.get('id') or node.get('class')}"
     return ""
+
+
+def _fetches(code: str) -> bool:
+    return any(letters in code and pattern.search(code) for letters, pattern in FETCHES.items())
 
 
 def _is_empty(node: Node) -> bool:

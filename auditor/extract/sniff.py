@@ -26,7 +26,6 @@ ENCRYPTED = "application/encrypted"
 MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|div|script|meta|title|frameset|p|br|a|font|center)\b", re.I
 )
-SYLK_OR_HTML_XLS = (b"<html", b"<table", b"<?xml")
 
 
 def media_type(body: bytes, declared: str = "", name: str = "") -> str:

@@ -8,28 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.document import Source
+from auditor.judge.answers import Scene
 from auditor.judge.bundles import Bundle, Fit, score_of, unopened_of
 from auditor.judge.citations import cite_exhibit, cite_source
 from auditor.judge.exhibits import NAMED, Exhibit, Names
-from auditor.judge.matchers import seek
+from auditor.judge.matchers import answer, seek
 from auditor.judge.phrases import says, says_plainly
 from auditor.judge.reach import could_not_look
 from auditor.judge.weight import asks_to_sign_in, is_trail
 from auditor.result import Citation, Outcome, Reason
-from auditor.rules.schema import Concept, Item
+from auditor.rules.schema import Concept, Criterion, Item
 
 FAINT = 0.4
 """Score from which something with content may be meant, though it is not named well enough to be judged."""
 OUTSPOKEN = 0.5
 """Score of a text by which it may be what no name says it is."""
 FITTING: tuple[Fit, ...] = ("yes", "unknown")
-TRACES, MANY_TRACES = 3, 5
+TRACES, MANY_TRACES, NAMELESS_TRACES = 3, 5, 2
 """Words of a concept in one passage from which it cannot be said that nothing of it was published; more of them where
-something of another year is, and it is not certain which year is asked for."""
+something of another year is, and it is not certain which year is asked for; fewer where no name tells what it is."""
+ELEMENTS, LACKING = 3, 1
+"""Elements of an item that something without a name shows, and those it may lack, from which it may be the evidence."""
 PASSAGE, ARTICLE = 600, 2000
 """Letters of a passage, and of a text up to which it is about one thing."""
 TELLING = 0.55
@@ -195,10 +199,27 @@ def of_trace(
         time = fit(exhibit)
         if exhibit.content not in ("text", "form", "list") or time not in FITTING:
             continue
-        enough = 1 if rule.told_as_news and time == "yes" and _is_news(exhibit) else traces
+        enough = min(traces, NAMELESS_TRACES) if _is_nameless(exhibit) else traces
+        if rule.told_as_news and time == "yes" and _is_news(exhibit):
+            enough = 1
         told = exhibit.content != "list" and _speaks_at_once(exhibit.norm, rule, enough)
         if told or (rule.traces and seek(rule.traces, (exhibit,))):
             facts = {"heading": exhibit.heading[:200], "mentioned": True}
+            return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
+    return None
+
+
+def of_elements(exhibits: Iterable[Exhibit], criteria: Sequence[Criterion], scene: Scene) -> Absence | None:
+    """Something that no name gives away and that shows nearly all elements of the item, in whatever words it speaks
+    and whatever dates it mentions."""
+    may_lack = len(criteria) - max(ELEMENTS, len(criteria) - LACKING)
+    for exhibit in exhibits if len(criteria) >= ELEMENTS else ():
+        if exhibit.content != "text" or not _is_nameless(exhibit):
+            continue
+        lacking = (c for c in criteria if answer(c.match, (exhibit,), scene).state != "found")
+        # Most texts lack the first ones already, and looking for all of them is slow.
+        if next(islice(lacking, may_lack, None), None) is None:
+            facts = {"heading": exhibit.heading[:200]}
             return Absence("cantTell", "low_confidence", facts, (cite_exhibit(exhibit),))
     return None
 
@@ -230,6 +251,10 @@ def _words_of(rule: Concept, text: str) -> int:
     """How many different words of a concept stand in a text; those that name it count twice."""
     one = sum(says_plainly(words, text) for words in (*rule.look.body, *rule.look.weak))
     return one + 2 * sum(says_plainly(words, text) for words in rule.look.strong)
+
+
+def _is_nameless(exhibit: Exhibit) -> bool:
+    return all(name.score < NAMED for name in exhibit.names.values())
 
 
 def _is_news(exhibit: Exhibit) -> bool:

@@ -30,6 +30,6 @@ class Scene:
     """All exhibits of the site, for what may stand anywhere on it."""
 
 
-Bundle = Sequence[Exhibit]
-Matcher = Callable[[Match, Bundle, Scene], Answer]
+Exhibits = Sequence[Exhibit]
+Matcher = Callable[[Match, Exhibits, Scene], Answer]
 ABSENT = Answer("absent")

@@ -80,7 +80,8 @@ def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: in
     for exhibit in exhibits:
         fit = fit_of(exhibit, item, fiscal_year)
         year = exhibit.time.fiscal_year if item.period != "now" else None
-        root = "" if item.bundle != "document" else _root(exhibit, concept, pages)
+        in_parts = item.period == "first_half" and exhibit.time.period == "quarter"
+        root = "" if item.bundle != "document" or in_parts else _root(exhibit, concept, pages)
         groups[(root, fit, None if fit == "yes" and item.period == "covers" else year)].append(exhibit)
     bundles = [
         Bundle(

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from auditor import thai
 from auditor.document import Form
-from auditor.judge.answers import ABSENT, Answer, Bundle, Scene
+from auditor.judge.answers import ABSENT, Answer, Exhibits, Scene
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
 from auditor.judge.phrases import Hit, find_any
 from auditor.rules.schema import Match
 
 
-def seek_link(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_link(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     wanted = match.link_to
     assert wanted is not None
     hit = _leading_to(bundle, wanted.hosts, wanted.own_page)
@@ -31,7 +31,7 @@ def _leading_to(bundle: Iterable[Exhibit], hosts: Iterable[str], own_page: bool 
     return None
 
 
-def seek_form(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_form(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     wanted = match.form
     assert wanted is not None
     login: Hit | None = None
@@ -63,7 +63,7 @@ def _is_closed(url: str, scene: Scene) -> bool:
     return bool(forms) and all(form.asks_login for form in forms)
 
 
-def seek_qr(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_qr(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     hosts = match.qr or []
     for exhibit in (*bundle, *scene.everything):
         document = exhibit.source.document
@@ -88,7 +88,7 @@ def _asks_something(form: Form) -> bool:
 CHATS = ("line.me", "lin.ee", "m.me", "messenger.com")
 
 
-def seek_two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_two_way(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     hit = find_any(match.two_way or (), bundle)
     for exhibit in bundle:
         if any(b.form and _asks_something(b.form) for b in exhibit.blocks):
@@ -98,7 +98,7 @@ def seek_two_way(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask", (hit,)) if hit else ABSENT
 
 
-def seek_map(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_map(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     for exhibit in bundle:
         for block in exhibit.blocks:
             for anchor in block.links:

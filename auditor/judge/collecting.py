@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from auditor import period, thai
+from auditor import thai
 from auditor.classify import Recogniser
 from auditor.document import Block, Document, Label, Source
 from auditor.judge.dating import time_of, year_of_rows
 from auditor.judge.exhibits import BY_TEXT, BY_TITLE, NAMED, TOLD, Exhibit, Name, Names, score_in
 from auditor.judge.places import INHERITED, dated_by_place, inherit, louder, without_hollow_lists
 from auditor.judge.saying import Memory, Saying
-from auditor.judge.titles import first_line, title_of
+from auditor.judge.titles import first_line, titles_of
 from auditor.judge.weight import PROSE, Content, is_trail, spans, weigh, without_empty_parts
 from auditor.site import Site, is_generic
 
@@ -30,7 +30,13 @@ INDEX = 8
 page, site map or ITA hub): it says of itself nothing, only its sections and links do."""
 TWICE = 2
 """Pages that may have the same heading: an article and its version for printing."""
-PREFACE = re.compile(r"\s*(?:คำนำ|คํานํา|สารบัญ)")
+PREFACE = re.compile(r"\s*(?:(คำนำ|คํานํา)|สารบัญ)")
+PART = re.compile(
+    r"^ *(?:(?:ส่วนที่|บทที่|หมวดที่|ตอนที่) *[\d๐-๙]|บัญชี(?:โครงการ|รายการ)|(?:ที่|ลำดับ|ลำดับที่) +(?:โครงการ|รายการ|กิจกรรม|งาน|ชื่อ)"
+    r"|[1๑][.)]? (?!\S+ (?:พ\.?ศ\.? *)?[\d๐-๙]{4}))",
+    re.MULTILINE,
+)
+"""The first line behind a preface that is of a part, a table or a list, and not of a date in its prose."""
 HUB = "ita_hub"
 """Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
 not what it is."""
@@ -144,39 +150,44 @@ class _Maker:
     def _file(self, source: Source) -> Exhibit:
         document = source.document
         assert document is not None
-        text = document.text
         name = file_name(source.final_url or source.url)
-        names = self.names_of(source, file_name=name)
-        names.pop(HUB, None)
-        saying = self._saying(
-            ("file", source.url),
+        heading = next((x.text for x in source.labels if not is_generic(x.text)), source.link_text or name)
+        saying = self.memory.recall(
+            ("saying", "file", source.url),
             (document, source.labels, name),
-            lambda: document.opening,
-            lambda opening: time_of(
-                source, heading, file_name=name, first_page=year_of_rows(document.blocks) + opening
+            lambda: Saying(
+                lambda: document.opening,
+                self.speaks,
+                lambda opening: time_of(
+                    source, heading, file_name=name, first_page=year_of_rows(document.blocks) + opening
+                ),
+                read=lambda: _matter(document),
+                entitle=self._titled,
+                pages=lambda: [text for page in document.pages for text in (page.text, first_line(page.text))],
             ),
-            lambda: _matter(document),
-            self._titled,
-            lambda: [text for page in document.pages for text in (page.text, first_line(page.text))],
         )
-        if any(n.score >= NAMED for n in names.values()):
-            names |= _told(names, saying)
-            label = max(names, key=lambda concept: names[concept].score)
-            if label not in saying.speaks or louder(names, saying.speaks):
-                names |= {c: n for c, n in _by_title(saying).items() if c not in names}
-        else:
-            names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
-            names |= {c: n for c, n in _by_title(saying).items() if n.score > score_in(names, c)}
-        heading = next(
-            (x.text for x in source.labels if not is_generic(x.text)),
-            source.link_text or name,
-        )
+        names = self._names_of_file(source, name, saying)
+        text = document.text
         content: Content = "text" if thai.thai_share(text) > 0.05 or len(text.strip()) > PROSE else "unread"
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels))
         return Exhibit(source, "file", heading, names, parents, content, saying, document.blocks)
 
+    def _names_of_file(self, source: Source, name: str, saying: Saying) -> dict[str, Name]:
+        """By its labels, and by its own text and title where no label names it or they do not agree."""
+        names = self.names_of(source, file_name=name)
+        names.pop(HUB, None)
+        if not any(n.score >= NAMED for n in names.values()):
+            names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
+            return names | {c: n for c, n in _by_title(saying).items() if n.score > score_in(names, c)}
+        names |= _told(names, saying)
+        label = max(names, key=lambda concept: names[concept].score)
+        if label not in saying.speaks or louder(names, saying.speaks):
+            names |= {c: n for c, n in _by_title(saying).items() if c not in names}
+        return names
+
     def _titled(self, opening: str) -> dict[str, float]:
-        return {c: score for c, score, _ in self._recognise(title=title_of(opening)) if score >= NAMED}
+        named = ({c: s for c, s, _ in self._recognise(title=title) if s >= NAMED} for title in titles_of(opening))
+        return next(filter(None, named), {})
 
     def _page(self, source: Source) -> Exhibit:
         document = source.document
@@ -192,12 +203,15 @@ class _Maker:
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
         problem = None if source.rendered else document.problem
         parents = tuple(dict.fromkeys(label.found_on for label in source.labels if label.place == "main"))
-        saying = self._saying(
-            ("page", source.url),
+        saying = self.memory.recall(
+            ("saying", "page", source.url),
             (document, blocks, source.labels, heading, title),
-            lambda: _lines(without_empty_parts(blocks)),
-            lambda opening: time_of(source, heading, title=title, first_page=opening),
-            lambda: "\n".join((_lines(without_empty_parts(blocks)), *_around(document.blocks, blocks))),
+            lambda: Saying(
+                lambda: _lines(without_empty_parts(blocks)),
+                self.speaks,
+                lambda opening: time_of(source, heading, title=title, first_page=opening),
+                read=lambda: "\n".join((_lines(without_empty_parts(blocks)), *_around(document.blocks, blocks))),
+            ),
         )
         content = self._weigh(("page", source.url), blocks, (heading, title, source.link_text), problem)
         if content == "text" and any(n.score >= NAMED for n in names.values()):
@@ -223,28 +237,17 @@ class _Maker:
 
     def _section(self, source: Source, names: Mapping[str, Name], part: tuple[Block, ...], start: int) -> Exhibit:
         heading, place = part[0].text, ("section", source.url, str(start))
-        saying = self._saying(
-            place,
+        saying = self.memory.recall(
+            ("saying", *place),
             (part, source.labels),
-            lambda: "\n".join(b.text for b in part),
-            lambda opening: time_of(source, heading, labels=False, first_page=opening),
+            lambda: Saying(
+                lambda: "\n".join(b.text for b in part),
+                self.speaks,
+                lambda opening: time_of(source, heading, labels=False, first_page=opening),
+            ),
         )
         content = self._weigh(place, part, (heading,), source.document.problem if source.document else None)
         return Exhibit(source, "section", heading, names, (source.url,), content, saying, part)
-
-    def _saying(
-        self,
-        place: tuple[str, ...],
-        of: tuple[object, ...],
-        opening: Callable[[], str],
-        date: Callable[[str], period.Time],
-        read: Callable[[], str] | None = None,
-        entitle: Callable[[str], Mapping[str, float]] | None = None,
-        pages: Callable[[], Iterable[str]] = tuple,
-    ) -> Saying:
-        return self.memory.recall(
-            ("saying", *place), of, lambda: Saying(opening, self.speaks, date, read, entitle, pages)
-        )
 
     def _weigh(
         self, place: tuple[str, ...], blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None
@@ -268,7 +271,17 @@ def _around(blocks: tuple[Block, ...], own: tuple[Block, ...]) -> list[str]:
 
 def _matter(document: Document) -> str:
     """The text without preface and table of contents, which promise what the pages after them have to hold."""
-    return "\n\n".join(p.text for p in document.pages if p.number == 1 or not PREFACE.match(p.text)) or document.text
+    pages = (p.text if p.number == 1 else _behind_preface(p.text) for p in document.pages)
+    return "\n\n".join(filter(None, pages)) or document.text
+
+
+def _behind_preface(page: str) -> str:
+    """A page; of one that opens with the preface the parts that begin on the same sheet."""
+    opening = PREFACE.match(page)
+    if opening is None:
+        return page
+    part = PART.search(page) if opening[1] else None
+    return page[part.start() :] if part else ""
 
 
 def _by_title(saying: Saying) -> dict[str, Name]:

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.judge.answers import Answer
-from auditor.judge.bundles import Bundle, fit_of, unread_of
+from auditor.judge.bundles import NEAR, Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
-from auditor.judge.exhibits import NAMED, Exhibit
+from auditor.judge.exhibits import NAMED, Exhibit, score_in
 from auditor.judge.matchers import answer, seek
 from auditor.judge.phrases import find_any, says
 from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
@@ -94,6 +94,9 @@ def _not_elsewhere(ruling: Ruling, item: Item, rule: Criterion, bundle: Bundle, 
 
 
 def _may_hold(exhibit: Exhibit, concept: str, item: Item, case: Case) -> bool:
-    if fit_of(exhibit, item, case.year.fiscal_year) not in ("yes", "unknown"):
+    otherwise = max((n.score for c, n in exhibit.names.items() if c != concept and not n.inherited), default=0.0)
+    if otherwise >= max(NAMED, score_in(exhibit.names, concept) + NEAR):
         return False
-    return concept in exhibit.names or exhibit.speaks.get(concept, 0.0) >= SPEAKS
+    # What says nothing of it need not be dated.
+    says = concept in exhibit.names or exhibit.speaks.get(concept, 0.0) >= SPEAKS
+    return says and fit_of(exhibit, item, case.year.fiscal_year) in ("yes", "unknown")

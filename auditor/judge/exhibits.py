@@ -85,6 +85,12 @@ class Exhibit:
         return said and any(p.source == "ocr" and UNREAD_DIGIT in p.text for p in pages)
 
     @property
+    def is_text(self) -> bool:
+        """Read whole, and nothing of it from a picture."""
+        document = self.source.document
+        return self.fully_read and document is not None and all(p.source == "digital" for p in document.pages)
+
+    @property
     def fully_read(self) -> bool:
         document = self.source.document
         return bool(

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from urllib.parse import unquote
 
 from auditor import period
 from auditor.judge import absence, reasons
 from auditor.judge.absence import Absence
-from auditor.judge.bundles import NEAR, Bundle, fit_of, named, score_of, unopened_of, unread_of
+from auditor.judge.bundles import Bundle, fit_of, named, score_of, unopened_of, unread_of
 from auditor.judge.case import WORST, Case, Ruling, bundles_of, worst
 from auditor.judge.citations import cite_exhibit
 from auditor.judge.criterion import SPEAKS, other_forms, rule_criterion
-from auditor.judge.exhibits import BY_TEXT, TOLD, Exhibit
-from auditor.judge.phrases import find_any, says
+from auditor.judge.doubt import doubt_of, is_certain, without
 from auditor.judge.reach import blocking, words
-from auditor.judge.titles import is_order
 from auditor.judge.weight import is_blank_form
-from auditor.result import Reason
-from auditor.rules.schema import Concept, Item, ItemCriterion, Phrase
-
-OTHER = 0.6
-"""Score of a text for another concept from which its label is not believed."""
+from auditor.result import Outcome, Reason
+from auditor.rules.schema import Concept, Criterion, Item, ItemCriterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +54,10 @@ def judge_item(item: Item, case: Case) -> Verdict:
 
 
 def _rank(bundle: Bundle | None, rulings: tuple[Ruling, ...]) -> tuple[float, ...]:
-    worst = min(
-        (WORST.index(r.outcome) for r in rulings if r.outcome != "inapplicable"),
-        default=0,
-    )
+    """First whether it is published at all, then the outcome it makes."""
     passed = sum(r.outcome == "passed" for r in rulings)
-    return (
-        WORST.index(rulings[0].outcome) == WORST.index("passed"),
-        worst,
-        passed,
-        bundle.score if bundle else 0,
-    )
+    outcome = WORST.index(worst(rulings).outcome)
+    return rulings[0].outcome == "passed", outcome, passed, bundle.score if bundle else 0
 
 
 def _rule(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) -> tuple[Ruling, ...]:
@@ -97,130 +86,71 @@ def shown(url: str) -> str:
 
 
 def _published(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) -> Ruling:
-    ruling = Ruling("published", item.concept, "passed")
     if bundle is None:
-        gone = _absence(item, item.concept, bundles, case)
-        return replace(
-            ruling,
-            outcome=gone.outcome,
-            reason=gone.reason,
-            facts=gone.facts,
-            citations=gone.citations,
-            needs=gone.needs,
-        )
+        return _missing("published", item, item.concept, bundles, case)
     best = max(bundle.exhibits, key=lambda e: (e.readable, score_of(e, item.concept)))
-    doubt = _doubt(bundle, item, case)
-    facts = {"heading": best.heading[:200]}
-    ruling = replace(ruling, citations=(cite_exhibit(best),), facts=facts)
-    if bundle.fit == "unknown" and doubt is None:
+    facts: dict[str, Any] = {"heading": best.heading[:200]}
+    ruling = Ruling("published", item.concept, "passed", facts=facts, citations=(cite_exhibit(best),))
+    if doubt := doubt_of(bundle, item, case):
+        extra = {"script": True} if best.content == "script" else {"blank": True} if is_blank_form(best.text) else {}
+        wrong = doubt == "wrong_document" and _is_all_there_is(bundle, bundles, item, case)
+        outcome: Outcome = "failed" if wrong else "cantTell"
+        return replace(ruling, outcome=outcome, reason=doubt, facts=facts | extra, needs=unread_of(bundle))
+    if bundle.fit == "unknown":
         year = bundle.fiscal_year
         doubtful = "year_doubtful" if item.period_doubtful else "year_contested"
         of_year = {"found": year, doubtful: True} if year else {"year_unknown": True}
         needs = unopened_of(bundle)
         return replace(ruling, outcome="cantTell", reason="low_confidence", facts=facts | of_year, needs=needs)
-    if doubt is None:
-        return ruling
-    extra = {"script": True} if best.content == "script" else {"blank": True} if is_blank_form(best.text) else {}
-    return replace(
-        ruling,
-        outcome="cantTell",
-        reason=doubt,
-        facts=facts | extra,
-        needs=unread_of(bundle),
-    )
+    return ruling
 
 
-def _doubt(bundle: Bundle, item: Item, case: Case) -> Reason | None:
-    """Why a bundle may not be what its label says; None where its own words confirm it."""
-    concept, rule, readable = item.concept, case.concepts[item.concept], bundle.readable
-    if rule.evidence == "link":
-        return None
-    if not readable:
-        return "unreadable"
-    if _is_beside_it(rule, readable) or all(_is_titled_otherwise(e, item, case) for e in readable):
-        return "wrong_document"
-    if all(_is_vague(e, concept) or not _says_more(e, rule) or _lists_others(e, rule, case) for e in readable):
-        return "low_confidence"
-    if any(e.speaks.get(concept, 0.0) >= SPEAKS for e in readable):
-        return None
-    if find_any([*rule.look.strong, *rule.look.body], readable):
-        return None
-    rival = max((s for e in readable for c, s in e.speaks.items() if c != concept), default=0.0)
-    if rival >= OTHER:
-        return "wrong_document"
-    return None if rule.evidence in ("page", "channel") else "low_confidence"
+def _missing(id: str, item: Item, concept: str, bundles: list[Bundle], case: Case) -> Ruling:
+    gone = _absence(item, concept, bundles, case)
+    return Ruling(id, concept, gone.outcome, gone.reason, gone.facts, gone.citations, gone.needs)
 
 
-def _is_beside_it(rule: Concept, exhibits: Sequence[Exhibit]) -> bool:
-    """Nothing of it speaks of the concept's subject, or all of it is forms to fill in."""
-    if rule.look.subject and not _speaks_of(rule.look.subject, exhibits):
-        return True
-    return rule.evidence == "document" and all(is_blank_form(e.text) for e in exhibits)
-
-
-def _is_titled_otherwise(exhibit: Exhibit, item: Item, case: Case) -> bool:
-    """A plan put up as the report on it, the assessment of risks as what was done about them: a document by its own
-    title, of another kind that is a document too, and on no page titled as what is asked for; or an order to do it."""
-    rule, document = case.concepts[item.concept], exhibit.source.document
-    if rule.evidence != "document":
+def _is_all_there_is(bundle: Bundle, bundles: list[Bundle], item: Item, case: Case) -> bool:
+    """Whether a bundle is certainly something else, and without it the item would fail."""
+    if not is_certain(bundle, item, case):
         return False
-    if exhibit.kind == "file" and document and not rule.by_order and is_order(document.opening):
-        return True
-    titled = {c for c in exhibit.saying.titled if case.concepts[c].evidence == "document"}
-    return bool(titled) and exhibit.saying.headed.isdisjoint((item.concept, *item.also))
-
-
-def _speaks_of(subject: Sequence[Phrase], exhibits: Sequence[Exhibit]) -> bool:
-    labels = "\n".join(label.text for e in exhibits for label in e.source.labels)
-    return find_any(subject, exhibits) is not None or says(subject, "\n".join((labels, *(e.heading for e in exhibits))))
-
-
-def _says_more(exhibit: Exhibit, rule: Concept) -> bool:
-    """Whether a page that is to be the evidence itself says something of its subject besides its own headings."""
-    if rule.evidence != "page" or exhibit.content != "text" or not exhibit.blocks:
-        return True
-    own = "\n".join(b.text for b in exhibit.blocks if b.kind != "heading" and b.text not in exhibit.heading)
-    return says([*rule.look.strong, *rule.look.body, *rule.look.weak], own)
-
-
-def _lists_others(exhibit: Exhibit, rule: Concept, case: Case) -> bool:
-    """A page that is to be the evidence itself, says nothing of it and only leads to what is named otherwise."""
-    if rule.evidence != "page" or exhibit.kind != "page" or exhibit.content != "list":
-        return False
-    told = "\n".join(b.text for b in exhibit.blocks if b.kind != "heading" and not b.links)
-    return not says(rule.look.body, told) and not absence.has_unclear_entry(exhibit, case.names, rule.concept)
-
-
-def _is_vague(exhibit: Exhibit, concept: str) -> bool:
-    """Named by nothing but words in its text, which are few or speak of something else as well."""
-    name = exhibit.names.get(concept)
-    if name is None or name.because != BY_TEXT or not exhibit.speaks:
-        return False
-    own, *others = sorted(exhibit.speaks.items(), key=lambda pair: (pair[0] != concept, -pair[1]))
-    return own[1] < TOLD or (bool(others) and others[0][1] > own[1] - NEAR)
+    others = [b for b in bundles if b is not bundle]
+    return _absence(item, item.concept, others, without(bundle, item.concept, case)).outcome == "failed"
 
 
 def _absence(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Absence:
-    sources, rule = case.site.sources, case.concepts[concept]
+    looks = _looks(item, concept, bundles, case)
+    return next(filter(None, looks), None) or absence.nothing(case.site.looked)
+
+
+def _looks(item: Item, concept: str, bundles: list[Bundle], case: Case) -> Iterator[Absence | None]:
+    """What may be there instead, the most telling first; no look is taken once one before it has found something."""
+    sources, names, rule = case.site.sources, case.names, case.concepts[concept]
     fit = partial(fit_of, item=item, fiscal_year=case.year.fiscal_year)
     at = named(case.exhibits, concept)
-    return (
-        _of_other_time(bundles, item, rule, case)
-        or (absence.printed_form(sources, rule) if rule.printed_form and not any(other_forms(concept, case)) else None)
-        or absence.of_empty_place([e for e in at if e.content == "script"], concept)
-        or absence.of_form((e for e in other_forms(concept, case) if e.speaks.get(concept, 0.0) >= SPEAKS), rule)
-        or absence.of_dead_link(sources, case.names, concept, labels=False)
-        or (absence.of_sign_in(at) if rule.evidence == "document" else None)
-        or absence.of_faint(case.exhibits, concept, fit)
-        or absence.of_container(at, case.names, concept)
-        or absence.of_empty_place(at, concept)
-        or absence.of_dead_link(sources, case.names, concept)
-        or absence.of_container(at, case.names, concept, clear=True)
-        or absence.of_unnamed(case.inner, concept, fit)
-        or absence.of_trace(case.inner, rule, fit)
-        or absence.of_form(other_forms(concept, case), rule)
-        or absence.nothing(case.site.looked)
-    )
+    yield _of_other_time(bundles, item, rule, case)
+    if rule.printed_form and not any(other_forms(concept, case)):
+        yield absence.printed_form(sources, rule)
+    yield absence.of_empty_place([e for e in at if e.content == "script"], concept)
+    yield absence.of_form((e for e in other_forms(concept, case) if e.speaks.get(concept, 0.0) >= SPEAKS), rule)
+    yield absence.of_dead_link(sources, names, concept, labels=False)
+    if rule.evidence == "document":
+        yield absence.of_sign_in(at)
+    # Whatever may be meant stands before the place that is empty, and what only lists other things behind it.
+    yield absence.of_faint(case.exhibits, concept, fit)
+    yield absence.of_container(at, names, concept)
+    yield absence.of_empty_place(at, concept)
+    yield absence.of_dead_link(sources, names, concept)
+    yield absence.of_container(at, names, concept, clear=True)
+    # Nothing is named for it: it may be what no name tells.
+    yield absence.of_unnamed(case.inner, concept, fit)
+    yield absence.of_trace(case.inner, rule, fit)
+    yield absence.of_elements(case.inner, _asked_of(concept, item, rule), case.scene(item))
+    yield absence.of_form(other_forms(concept, case), rule)
+
+
+def _asked_of(concept: str, item: Item, rule: Concept) -> list[Criterion]:
+    return [rule.criteria[asked.id] for asked in item.criteria if (asked.concept or item.concept) == concept]
 
 
 def _of_other_time(bundles: list[Bundle], item: Item, rule: Concept, case: Case) -> Absence | None:
@@ -263,8 +193,7 @@ def _merged(item: Item, asked: ItemCriterion, concept: str, case: Case) -> Rulin
     fitting = [b for b in bundles if b.fit == "yes"] or [b for b in bundles if b.fit == "unknown"]
     if fitting:
         return max((rule_criterion(item, asked, b, case) for b in fitting), key=lambda r: WORST.index(r.outcome))
-    gone = _absence(item, concept, bundles, case)
-    ruling = Ruling(asked.id, concept, gone.outcome, gone.reason, gone.facts, gone.citations, gone.needs)
+    ruling = _missing(asked.id, item, concept, bundles, case)
     if ruling.outcome == "failed" and asked.confidence == "inferred":
         text = case.concepts[concept].criteria[asked.id].text
         facts = {"element": text.th, "element_en": text.en}
@@ -280,6 +209,7 @@ NOT_DUE: frozenset[Reason] = frozenset(
         "dead_link",
         "wrong_year",
         "wrong_period",
+        "wrong_document",
         "no_public_access",
     }
 )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import re2
 
 from auditor import period, thai
-from auditor.judge.answers import ABSENT, Answer, Bundle, Matcher, Scene
+from auditor.judge.answers import ABSENT, Answer, Exhibits, Matcher, Scene
 from auditor.judge.channels import seek_form, seek_link, seek_map, seek_qr, seek_two_way
 from auditor.judge.money import count_sums
 from auditor.judge.officials import seek_holder, seek_persons, seek_signer
@@ -18,7 +18,7 @@ from auditor.rules.schema import Match, TableColumns
 from crawler.page import media
 
 
-def answer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def answer(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     """Runs the one matcher that a rule names. LookupError when it names none (the loader refuses such a rule)."""
     for name in match.model_fields_set:
         if getattr(match, name) is not None:
@@ -26,12 +26,12 @@ def answer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     raise LookupError("a criterion without a matcher")
 
 
-def _any_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _any_of(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     hit = find_any(match.any_of or (), bundle)
     return Answer("found", (hit,)) if hit else ABSENT
 
 
-def _all_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _all_of(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     groups = match.all_of or []
     hits = [find_any(group, bundle) for group in groups]
     if all(hits):
@@ -40,13 +40,13 @@ def _all_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("absent", tuple(h for h in hits if h), {"lacking": lacking})
 
 
-def _at_least(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _at_least(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     number, phrases = match.at_least or (1, [])
     hits = tuple(hit for phrase in phrases if (hit := find(phrase, bundle)))
     return Answer("found" if len(hits) >= number else "absent", hits, {"count": len(hits)})
 
 
-def _none_of(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _none_of(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     hit = find_any(match.none_of or (), bundle)
     return Answer("absent", (hit,)) if hit else Answer("found", tuple(Hit(e) for e in bundle[:1]))
 
@@ -59,19 +59,19 @@ def _compiled(pattern: str) -> re2._Regexp:
     return re2.compile(pattern, quiet)
 
 
-def _pattern(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _pattern(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     hit = seek(match.pattern or "", bundle)
     return Answer("found", (hit,)) if hit else ABSENT
 
 
-def seek(pattern: str, bundle: Bundle) -> Hit | None:
+def seek(pattern: str, bundle: Exhibits) -> Hit | None:
     """The first place of an RE2 pattern."""
     compiled = _compiled(pattern)
     found = ((exhibit, compiled.search(exhibit.norm)) for exhibit in bundle)
     return next((Hit(exhibit, place.group(0)[:80]) for exhibit, place in found if place), None)
 
 
-def _money(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _money(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     """Sums beside what they are called, or enough of them; only one of the two is for a person to see."""
     wanted = match.money
     assert wanted is not None
@@ -84,7 +84,7 @@ def _money(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask", tuple(seen[:1])) if seen else ABSENT
 
 
-def _fiscal_year(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _fiscal_year(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     for exhibit in bundle:
         time = exhibit.time
         spanned = time.span is not None and time.span[0] <= scene.fiscal_year <= time.span[1]
@@ -98,7 +98,7 @@ def _fiscal_year(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return ABSENT
 
 
-def _years_span(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _years_span(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     for exhibit in bundle:
         span = exhibit.time.span
         if span and span[1] - span[0] + 1 >= (match.years_span or 2):
@@ -106,7 +106,7 @@ def _years_span(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return ABSENT
 
 
-def _months_covered(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _months_covered(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     covered: set[tuple[int, int]] = set()
     for exhibit in bundle:
         covered |= exhibit.time.months
@@ -122,7 +122,7 @@ def _months_covered(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     )
 
 
-def _table_columns(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _table_columns(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     wanted = match.table_columns
     assert wanted is not None
     best: tuple[int, Hit | None, list[str]] = (0, None, list(wanted.columns))
@@ -149,7 +149,7 @@ def _columns_in(text: str, wanted: TableColumns) -> tuple[list[str], list[str]]:
     return named, lacking
 
 
-def _count(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _count(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     wanted = match.count
     assert wanted is not None
     count = {
@@ -163,12 +163,12 @@ def _count(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer(state, tuple(Hit(e) for e in bundle[:3]), {"count": count})
 
 
-def _bodies(bundle: Bundle, kind: str) -> set[str]:
+def _bodies(bundle: Exhibits, kind: str) -> set[str]:
     """Files; or, of those that publish in pages, the pages that say something."""
     return {e.source.sha256 for e in bundle if e.kind == kind and (kind == "file" or e.content == "text")}
 
 
-def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _file_type(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     """By name, and by type where the name tells none: a table on Google Sheets is asked for as Excel."""
     wanted = tuple(f".{t.lower()}" for t in match.file_type or ())
     types = {media.DOCUMENT_TYPES.get(end) for end in wanted}
@@ -178,12 +178,12 @@ def _file_type(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return ABSENT
 
 
-def _linked_from_home(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _linked_from_home(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     reached = [e for e in bundle if e.source.path]
     return Answer("found", (Hit(reached[0], quote=" › ".join(reached[0].source.path)),)) if reached else Answer("ask")
 
 
-def _manual(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def _manual(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     return Answer("ask", tuple(Hit(e) for e in bundle[:1]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor import thai
 from auditor.judge import people
-from auditor.judge.answers import ABSENT, Answer, Bundle, Scene
+from auditor.judge.answers import ABSENT, Answer, Exhibits, Scene
 from auditor.judge.exhibits import NAMED, Exhibit, score_in
 from auditor.judge.phrases import Hit, find_any
 from auditor.rules.schema import Match
@@ -19,7 +19,7 @@ def _pictures_in_tables(exhibit: Exhibit) -> bool:
     return tables and document is not None and document.images > sum(b.kind == "image" for b in document.blocks)
 
 
-def seek_persons(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_persons(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     wanted = match.person
     assert wanted is not None
     images = any(b.kind == "image" for e in bundle for b in e.blocks) or any(_pictures_in_tables(e) for e in bundle)
@@ -44,7 +44,7 @@ def seek_persons(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return Answer("ask" if few else "found", (found,))
 
 
-def seek_signer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_signer(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     """By a name and office at the foot of a page that was printed and scanned; of any other, a person sees to it."""
     titles = match.signed or []
     for exhibit in bundle:
@@ -55,7 +55,7 @@ def seek_signer(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return _ask_about(titles, bundle)
 
 
-def seek_holder(match: Match, bundle: Bundle, scene: Scene) -> Answer:
+def seek_holder(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     """By the site's own list of its people: who speaks in the office there is the one who holds it."""
     wanted = match.in_office
     assert wanted is not None
@@ -69,6 +69,6 @@ def seek_holder(match: Match, bundle: Bundle, scene: Scene) -> Answer:
     return _ask_about(wanted.titles, bundle)
 
 
-def _ask_about(titles: Sequence[str], bundle: Bundle) -> Answer:
+def _ask_about(titles: Sequence[str], bundle: Exhibits) -> Answer:
     hit = find_any(titles, bundle)
     return Answer("ask", (hit,)) if hit else ABSENT

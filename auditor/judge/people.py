@@ -9,9 +9,8 @@ from functools import cache
 
 from auditor import thai
 
-NAME = re.compile(
-    r"(?:นาย(?!ก(?:เทศ|องค์|อบ|เมือง|ฯ|\s))|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*[ก-์]{2,}\s+[ก-์]{2,}"
-)
+TITLE = r"(?:นาย(?!ก(?:เทศ|องค์|อบ|เมือง|ฯ|\s))|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*"
+NAME = re.compile(TITLE + r"[ก-์]{2,}\s+[ก-์]{2,}")
 POSITION = re.compile(r"นายก|ปลัด|ผู้อำนวยการ|หัวหน้า|เลขานุการ|ที่ปรึกษา|ประธานสภา|รอง")
 CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|0\d[\d -]{7,})", re.IGNORECASE)
 REACHED = re.compile(r"(?<!\d)0[\d -]{7,}\d|[\w.+-]+@[\w-]")
@@ -54,8 +53,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    bare = re.sub(r"^(?:นาย|นางสาว|นาง|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*", "", name)
-    return [thai.normalise(part) for part in bare.split()[:2]]
+    return [thai.normalise(part) for part in re.sub(f"^{TITLE}", "", name).split()[:2]]
 
 
 @cache

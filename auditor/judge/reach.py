@@ -10,7 +10,7 @@ from auditor import thai
 from auditor.document import Source
 from auditor.judge import nameless
 from auditor.judge.exhibits import NAMED, Name, Names
-from auditor.judge.hosts import IDLE_HOST, MAPS
+from auditor.judge.hosts import MAPS, is_of_others
 from auditor.site import Site, is_generic
 from crawler.page import content, media
 from crawler.problems import PROBLEMS, Said
@@ -125,7 +125,7 @@ def _beyond(source: Source, problem: str, spoken: frozenset[str], kin: Kin, home
 
 def _is_paper_elsewhere(source: Source, named: Mapping[str, Name]) -> bool:
     """A page of the site links it among its own text by what may be a document's name, and on another host."""
-    if source.in_scope or IDLE_HOST.search(source.url) or any(n.score >= SURE for n in named.values()):
+    if source.in_scope or is_of_others(source.url) or any(n.score >= SURE for n in named.values()):
         return False
     own = (label for label in source.labels if label.place == "main" and not LAW.search(thai.normalise(label.text)))
     return any(PAPER.search(thai.normalise(f"{label.text} {label.context}")) for label in own)

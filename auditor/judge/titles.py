@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 
 LINES = 25
@@ -14,7 +15,7 @@ PLACE = re.compile(r"(?:ประกาศ)?(?:สำนักงาน)?(?:เ�
 LETTERHEAD = re.compile(r"(?:บันทึกข้อความ|ส่วนราชการ|ที่\s|วันที่|เรียน|คำนำ|คํานํา|สารบัญ|หน้า|เรื่อง$|[(\[-]|[\d๐-๙./ ]+$)")
 """Lines above a title that are none: whose paper it is, and numbers."""
 SHORT = 60
-"""Letters of a line up to which the next one may belong to the same title."""
+"""Letters of a line up to which the very next one may belong to the same title."""
 ABOUT_IT = re.compile(
     r"\s*(?:คำสั่ง|แต่งตั้ง|ขอ(?:เชิญ|ความ|อนุมัติ|อนุญาต)|เชิญ|กำหนดการ|(?:รายงาน|บันทึก)การประชุม|แบบฟอร์ม"
     r"|ประชาสัมพันธ์|ใบสมัคร|พระราชบัญญัติ|พระราชกฤษฎีกา|กฎกระทรวง|ระเบียบ)|.*แต่งตั้ง"
@@ -32,13 +33,14 @@ def is_order(opening: str) -> bool:
     return any(map(ORDER.match, lines[:3])) and any(map(APPOINTS.search, lines[:8]))
 
 
-def title_of(opening: str) -> str:
-    """The title that a document gives itself; "" where it has none or is only about what it names."""
+def titles_of(opening: str) -> Iterator[str]:
+    """What a document may call itself, the surest first; nothing where it is only about what it names."""
     lines = [line.strip() for line in opening.splitlines() if line.strip()][:LINES]
     if lines and ABOUT_IT.match(lines[0]):
-        return ""
-    title = _subject(lines) or _first(lines)
-    return "" if ABOUT_IT.match(title) else title[:LONGEST]
+        return
+    subject = _subject(lines)
+    titles = (title for title in ([subject] if subject else _first(lines)) if not ABOUT_IT.match(title))
+    yield from (title[:LONGEST] for title in titles)
 
 
 def _subject(lines: list[str]) -> str:
@@ -49,9 +51,16 @@ def _subject(lines: list[str]) -> str:
     return ""
 
 
-def _first(lines: list[str]) -> str:
+def _first(lines: list[str]) -> Iterator[str]:
+    """The first line of its own with the one right after it, then with what follows the name of the agency, which may
+    be more of the title or the head of a table."""
     own = _own(lines)
-    return " ".join(own[: 2 if own and len(own[0]) <= SHORT else 1])
+    if not own:
+        return
+    after = lines[lines.index(own[0]) + 1 :][:1] if len(own[0]) <= SHORT else []
+    yield " ".join((own[0], *_own(after)))
+    if after and not _own(after) and len(own) > 1:
+        yield " ".join(own[:2])
 
 
 def _own(lines: list[str]) -> list[str]:

@@ -76,14 +76,11 @@ def asks_to_sign_in(blocks: tuple[Block, ...]) -> bool:
 
 def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None) -> Content:
     """What stands behind a heading. `said` are the words that do not count: the heading itself and the title."""
-    known = {thai.normalise(x) for x in said if x}
-    longest = MARKED * max(map(len, said), default=0)
-    rest = [b for b in blocks if b.kind != "heading" and (len(b.text) > longest or thai.normalise(b.text) not in known)]
+    rest = _below(blocks, said)
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
-    words = "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header)
-    words = POSTED.sub("", words) if len(words) <= BRIEF else words
     labels = [a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL)]
-    told = ABOUT_POST.sub("", words) if live and len(words) <= BRIEF else words
+    words = _without(POSTED, "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header))
+    told = _without(ABOUT_POST, words) if live else words
     found: tuple[tuple[Content, bool], ...] = (
         ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
         ("text", _prose(told, labels) >= PROSE + PER_ENTRY * len(live) or _holds_table(rest)),
@@ -94,6 +91,18 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
         ("empty_list", any(b.header for b in rest)),
     )
     return next((content for content, holds in found if holds), None) or _without_content(words)
+
+
+def _below(blocks: Sequence[Block], said: tuple[str, ...]) -> list[Block]:
+    """What is not a heading, nor the heading or title once more."""
+    known = {thai.normalise(x) for x in said if x}
+    longest = MARKED * max(map(len, said), default=0)
+    return [b for b in blocks if b.kind != "heading" and (len(b.text) > longest or thai.normalise(b.text) not in known)]
+
+
+def _without(said_of_it: re.Pattern[str], words: str) -> str:
+    """In a longer text it makes no difference."""
+    return said_of_it.sub("", words) if len(words) <= BRIEF else words
 
 
 def _prose(words: str, labels: Sequence[Anchor]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import re2
 
-from auditor.rules.schema import Concept, Year
+from auditor.rules.schema import Concept, Words, Year
 
 Path = Sequence[str | int]
 Found = Iterator[tuple[str, Path, str]]
@@ -20,6 +20,19 @@ def crosscheck(files: Files, concepts: Concepts, years: Years) -> Found:
     """All that is wrong between files that are each well formed."""
     for check in _CHECKS:
         yield from check(files, concepts, years)
+
+
+def crosscheck_words(tables: Mapping[str, Words]) -> Found:
+    """Words that say nothing, or that two lines claim: only one of them could count. `tables` by file name."""
+    seen: set[str] = set()
+    for name, table in tables.items():
+        for formal, words in table.words.items():
+            for word in words:
+                if not word.strip():
+                    yield name, ("words", formal), "คำว่าง (an empty word)"
+                elif word in seen:
+                    yield name, ("words", formal), f"“{word}” มีแล้วในบรรทัดอื่น (stands in another line)"
+                seen.add(word)
 
 
 def _names(files: Files, concepts: Concepts, years: Years) -> Found:

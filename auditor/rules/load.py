@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from auditor.rules.crosscheck import crosscheck
+from auditor.rules.crosscheck import crosscheck, crosscheck_words
 from auditor.rules.reasons import reason_of
 from auditor.rules.schema import Concept, Strict, Words, Year
 from auditor.rules.source import Mistake, Positions, normalised, read
@@ -35,7 +35,7 @@ class Rules:
 
 
 PARTS, WORDS = ("concepts", "years"), "words"
-"""Folders of a rule directory; one without words uses the installed ones, as rules did before words were files."""
+"""Folders of a rule directory; one without words uses the installed ones."""
 
 
 class RuleError(Exception):
@@ -65,7 +65,9 @@ def read_directory(directory: Path) -> dict[str, bytes]:
     if missing := [part for part in PARTS if not (directory / part).is_dir()]:
         why = "ไม่มีโฟลเดอร์นี้ในโฟลเดอร์กฎ (a rule directory holds years/ and concepts/)"
         raise RuleError([Mistake(str(directory / part), 0, "", why) for part in missing])
-    paths = [p for part in (*PARTS, WORDS) for p in sorted((directory / part).glob("*.yaml"))]
+    words = directory / WORDS if (directory / WORDS).is_dir() else packaged() / WORDS
+    folders = (*(directory / part for part in PARTS), words)
+    paths = [p for folder in folders for p in sorted(folder.glob("*.yaml"))]
     return {f"{p.parent.name}/{p.name}": p.read_bytes() for p in paths if not p.name.endswith(".test.yaml")}
 
 
@@ -82,21 +84,22 @@ def load_files(files: Mapping[str, bytes]) -> Rules:
             years[year.fiscal_year] = year
     words = _words(files, mistakes)
     places: dict[str, Positions] = {}
-    for name, path, why in crosscheck(files, concepts, years):
+    for name, path, why in (*crosscheck(files, concepts, years), *crosscheck_words(words)):
         where = places.get(name) or places.setdefault(name, Positions(files[name]))
         mistakes.append(Mistake(name, where.line(path), _dotted(path), why))
     if mistakes:
         raise RuleError(sorted(set(mistakes)))
     kept = {name: normalised(body).encode() for name, body in sorted(files.items())}
-    return Rules(concepts, dict(sorted(years.items())), digest(kept), kept, words)
+    return Rules(concepts, dict(sorted(years.items())), digest(kept), kept, tuple(words.values()))
 
 
-def _words(files: Mapping[str, bytes], mistakes: list[Mistake]) -> tuple[Words, ...]:
+def _words(files: Mapping[str, bytes], mistakes: list[Mistake]) -> dict[str, Words]:
+    """Word tables by file name. What stores kept before words were files has none of its own."""
     own = {name: body for name, body in files.items() if name.startswith(f"{WORDS}/")}
     if not own:
         own = {f"{WORDS}/{path.name}": path.read_bytes() for path in (packaged() / WORDS).glob("*.yaml")}
-    found = [_shape(Words, name, body, mistakes) for name, body in sorted(own.items())]
-    return tuple(table for table in found if table)
+    found = {name: _shape(Words, name, body, mistakes) for name, body in sorted(own.items())}
+    return {name: table for name, table in found.items() if table}
 
 
 def digest(files: Mapping[str, bytes]) -> str:

@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
+from sqlite3 import OperationalError
 from typing import Any
 
 from auditor.nightly.request import REPORT, Engine, JobOutcome, JobRequest, Limits
@@ -24,7 +26,7 @@ from crawler.servers import network
 
 TOLD_EVERY = 0.5
 AGAIN_AFTER = 5
-"""Seconds before the queue is asked again after it could not be served, such as on a full disk."""
+"""Seconds before the queue is asked or written again after that failed, such as on a full disk."""
 Run = Callable[..., JobOutcome]
 _log = logging.getLogger(__name__)
 
@@ -113,10 +115,10 @@ class Worker:
         except Stopped:
             self._stopped(job, running)
         except Objection as error:
-            self._queue.end(job.id, "failed", error.text.en)
+            self._write(self._queue.end, job, "failed", error.text.en)
         except Exception as error:  # a job must not take the thread, and the queue, with it
             _log.exception("job %s of %s", job.id, job.slug)
-            self._queue.end(job.id, "failed", f"{type(error).__name__}: {error}")
+            self._write(self._queue.end, job, "failed", f"{type(error).__name__}: {error}")
         else:
             self._ended(job, outcome)
 
@@ -124,17 +126,28 @@ class Worker:
         """A crawl of a server that was killed may take a moment longer to end; then it is tried again."""
         if outcome.state == "failed" and "another crawl" in outcome.detail and job.attempts < ATTEMPTS:
             self._ending.wait(2)
-            self._queue.put_back(job.id, counts=True)
+            self._write(partial(self._queue.put_back, counts=True), job)
         else:
-            self._queue.end(job.id, outcome.state, outcome.detail)
+            self._write(self._queue.end, job, outcome.state, outcome.detail)
 
     def _stopped(self, job: Job, running: _Running) -> None:
         if not running.why:
-            self._queue.put_back(job.id)
+            self._write(self._queue.put_back, job)
         elif running.why.startswith("cancelled:"):
-            self._queue.end(job.id, "cancelled", running.why.partition(":")[2])
+            self._write(self._queue.end, job, "cancelled", running.why.partition(":")[2])
         else:
-            self._queue.end(job.id, "failed", running.why)
+            self._write(self._queue.end, job, "failed", running.why)
+
+    def _write(self, change: Callable[..., None], job: Job, *how: str) -> None:
+        """However long that takes: a job that seemed to run on would hold its website until the server starts anew."""
+        while True:
+            try:
+                change(job.id, *how)
+                return
+            except OperationalError:
+                _log.exception("the end of job %s could not be written; trying again in %d s", job.id, AGAIN_AFTER)
+            if self._ending.wait(AGAIN_AFTER):
+                return  # the next start finds it running, and has it done again
 
     def _request(self, job: Job) -> JobRequest:
         """Objection where the address has become one that may not be asked."""

@@ -52,7 +52,7 @@ _DOTTED = re.compile(
 _MARKS = "่้๊๋์ัิีึืุู็ํ"
 _LETTERS = _MARKS + "".join(map(chr, (*range(0xE01, 0xE2F), 0xE30, 0xE32)))
 _NAMELESS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
-_PUNCTUATION = r",;:!?&+=*_|\-–—"
+_PUNCTUATION = ",;:!?&+=*_|–—-"
 _FOREIGN = re.compile(
     f"(?:(?<=[{CONSONANT}ั-ฺ])[^{LETTER}\\s0-9๐-๙.()\\[\\]“”‘’\"'/…•\ufffd{_PUNCTUATION}]|(?<=[ัิ-ื])[{_PUNCTUATION}])(?=[{LETTER}])"
 )
@@ -100,13 +100,15 @@ def mend_foreign(text: str) -> str:
     for char, often in Counter(_FOREIGN.findall(text)).most_common(_KINDS):
         letter = _meant(char, text) if often >= _LEAST else ""
         if letter:
-            mark = char in ",;:!?&+=*_|-–—"
-            text = re.sub(
-                f"(?<=[{'ัิ-ื' if mark else CONSONANT + 'ั-ฺ'}]){re.escape(char)}{f'(?=[{LETTER}])' if mark else ''}",
-                letter,
-                text,
-            )
+            text = _places_of(char).sub(letter, text)
     return text
+
+
+def _places_of(char: str) -> re.Pattern[str]:
+    """Where the character stands for a letter; punctuation only where a tone mark stands inside a word."""
+    if char in _PUNCTUATION:
+        return re.compile(f"(?<=[ัิ-ื]){re.escape(char)}(?=[{LETTER}])")
+    return re.compile(f"(?<=[{CONSONANT}ั-ฺ]){re.escape(char)}")
 
 
 def _meant(char: str, text: str) -> str:

@@ -12,14 +12,9 @@ if TYPE_CHECKING:
 
 def words(text: str) -> list[str]:
     """newmm words of a short text. Slow (30 ms for 10,000 characters): for windows around hits only."""
-    return cut(text, known_words())
-
-
-def cut(text: str, known: Any) -> list[str]:
-    """newmm words of a short text by the words of an automaton."""
     from pythainlp.tokenize import word_tokenize
 
-    return list(word_tokenize(text, custom_dict=cast("Trie", Standing(text, known)), engine="newmm"))
+    return list(word_tokenize(text, custom_dict=cast("Trie", Standing(text, known_words())), engine="newmm"))
 
 
 @cache

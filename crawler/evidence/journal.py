@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -69,11 +69,8 @@ class Journal:
         )
         return Journal(store, int(cursor.lastrowid or 0))
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self._conn.execute("BEGIN IMMEDIATE")
-        with self._conn:
-            yield
+    def transaction(self) -> AbstractContextManager[None]:
+        return self.store.transaction()
 
     # --- the to-do list
 
@@ -245,8 +242,7 @@ class Journal:
         return Earlier(row[0], etag, modified, row[2], row[3]) if etag or modified else None
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _task_row(task: Task) -> tuple[Any, ...]:

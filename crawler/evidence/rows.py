@@ -15,6 +15,7 @@ TABLES = ("crawl", "note", "fetch", "link", "unread")
 """What one crawl says. The to-do list (`task`) is no evidence."""
 
 Row = dict[str, Any]
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def rows(store: Store, table: str, crawl_id: int) -> Iterator[Row]:
@@ -45,8 +46,7 @@ def insert(store: Store, table: str, found: Iterable[Row]) -> None:
 
 def digest(row: Row) -> str:
     """sha256 of a row: its values as JSON, by sorted column name."""
-    text = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_json(row).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _known(table: str) -> str:

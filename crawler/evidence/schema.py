@@ -12,8 +12,6 @@ from crawler.evidence.values import StoreError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-BATCH = 500
-"""Rows of one INSERT."""
 _MAY_BE_NULL = {"crawl": {"finished_at"}, "fetch": {"status", "problem"}}
 _V1: dict[str, dict[str, Any]] = {
     "crawl": {

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from crawler.evidence.blobs import Blobs
-from crawler.evidence.schema import BATCH, database, migrate
+from crawler.evidence.schema import migrate
 from crawler.evidence.values import CrawlInfo, Fetch, Link, Note, Screenshot, StoreError, Unread
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 FILE = "store.sqlite"
 _FETCH = (
@@ -34,7 +31,6 @@ class Store:
         self.path = path
         self.conn = conn
         self._blobs = Blobs(path / "blobs")
-        self._db: Database | None = None
 
     @staticmethod
     def open(path: Path, *, create: bool = False, read_only: bool = False) -> Store:
@@ -66,15 +62,24 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written in it or nothing; one inside another is part of it."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.conn.execute("BEGIN IMMEDIATE")
+        with self.conn:
+            yield
+
     def insert(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore: bool = False
     ) -> None:
-        """Rows in batches, by sqlite-utils. With `ignore`, a row that is there already stays as it was."""
-        if self._db is None:
-            self._db = database(self.conn)
-        batch = [columns, *rows]
-        if len(batch) > 1:
-            self._db.table(table).insert_all(batch, batch_size=BATCH, ignore=ignore)
+        """All rows or none. With `ignore`, a row that is there already stays as it was."""
+        verb = "INSERT OR IGNORE" if ignore else "INSERT"
+        values = ", ".join("?" * len(columns))
+        with self.transaction():
+            self.conn.executemany(f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({values})", rows)
 
     # --- crawls
 

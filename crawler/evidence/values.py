@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 CrawlState = Literal["running", "finished", "blocked"]
 
@@ -62,8 +62,7 @@ class Fetch:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One way in which the site names an address: first sighting of (url, text, context)."""
 
     url: str

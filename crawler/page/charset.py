@@ -69,13 +69,13 @@ def decode(body: bytes, header_charset: str | None = None) -> tuple[str, str, st
 
 def _utf16_without_bom(body: bytes, declared: str) -> str:
     sample = body[:400]
-    if len(sample) < 8:
+    if len(sample) < 8 or 0 not in sample:
         return ""
     half = len(sample) // 2
     # The high bytes of Thai and Latin text are 0x0E and 0x00.
     even, odd = (sum(byte in (0x00, 0x0E) for byte in sample[start::2]) for start in (0, 1))
-    if 0 not in sample or max(even, odd) < half * 0.8 or min(even, odd) > half * 0.2:
-        return declared if declared.startswith("utf-16") and 0 in sample else ""
+    if max(even, odd) < half * 0.8 or min(even, odd) > half * 0.2:
+        return declared if declared.startswith("utf-16") else ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
 

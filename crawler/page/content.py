@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
+import ahocorasick
 from selectolax.lexbor import LexborHTMLParser
 
 _MISSING = re.compile(
@@ -18,13 +20,12 @@ _LOGIN_PATH = re.compile(
 _LOGIN_HOST = re.compile(
     r"https?://(?:accounts\.google\.com|login\.microsoftonline\.com|login\.live\.com|login\.windows\.net)/", re.I
 )
-_CHALLENGE = re.compile(
-    r"(?:just a moment\.\.\.|checking your browser|attention required! \| cloudflare|ddos protection by|"
-    r"verify you are human|enable javascript and cookies to continue|_incapsula_resource|"
-    r"sucuri website firewall|cf-chl-|challenge-platform|"
-    r"ddos-guard|one moment, please\.\.\.|security check to access|px-captcha)",
-    re.I,
-)
+_CHALLENGE = (
+    "just a moment...", "checking your browser", "attention required! | cloudflare", "ddos protection by",
+    "verify you are human", "enable javascript and cookies to continue", "_incapsula_resource",
+    "sucuri website firewall", "cf-chl-", "challenge-platform", "ddos-guard", "one moment, please...",
+    "security check to access", "px-captcha",
+)  # fmt: skip
 _PARKED = re.compile(
     r"(?:domain (?:name )?(?:is|may be) (?:for sale|parked|available)|this domain is parked|buy this domain|"
     r"sedoparking|parkingcrew|"
@@ -44,6 +45,17 @@ _GAMBLING = (
     "เว็บพนัน", "ทดลองเล่น", "โบนัส 100", "casino", "baccarat", "slot", "pg soft", "pgsoft", "joker gaming", "ufabet",
     "sbobet", "judi ", "gacor", "maxwin", "togel", "rtp live",
 )  # fmt: skip
+
+
+def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for word in words:
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton
+
+
+_IN_ONE_PASS = _automaton(_GAMBLING)
 
 
 def is_login_address(url: str) -> bool:
@@ -77,9 +89,8 @@ def disguised(
 
 
 def _is_challenge(script: str, head: str) -> bool:
-    if _CHALLENGE.search(head):
-        return True
-    return len(head) < 400 and bool(_CHALLENGE.search(script[:20_000]))
+    said = (head + "\n" + script[:20_000] if len(head) < 400 else head).lower()
+    return any(words in said for words in _CHALLENGE)
 
 
 def is_hijacked(title: str, text: str) -> bool:
@@ -92,10 +103,9 @@ def is_hijacked(title: str, text: str) -> bool:
     return len(counts) >= 5 and total >= 25 and total * 150 > len(text)
 
 
-def _counts(text: str) -> dict[str, int]:
-    """How often each gambling word stands in a text. Counting is 30 times faster here than one pattern of all."""
-    text = text.lower()
-    return {word: count for word in _GAMBLING if (count := text.count(word))}
+def _counts(text: str) -> Counter[str]:
+    """How often each gambling word stands in a text."""
+    return Counter(word for _, word in _IN_ONE_PASS.iter(text.lower()))
 
 
 def _is_missing(title: str, text: str) -> bool:

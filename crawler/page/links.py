@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -61,8 +62,7 @@ Attributes = Mapping[str, str | None]
 _ROWS = frozenset(("tr", "li", "dd", "p", "figure"))
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(NamedTuple):
     """`url` is canonical, or the raw text of the href where that leads nowhere (`live` False)."""
 
     url: str
@@ -263,12 +263,13 @@ class _Reader:
         href = (attrs.get("href") or "").strip()
         text = self._name(node, _squeeze(node.text(separator=" ")), attrs)
         beside = self._beside(attrs)
-        if href.lower().startswith("javascript:"):
+        script = href[:11].lower() == "javascript:"
+        if script:
             beside = beside or self._scripted(href)
-        if beside and (not href or _DEAD.match(href) or href.lower().startswith(("javascript:", "#"))):
+        if beside and (not href or script or href.startswith("#") or _DEAD.match(href)):
             for address in beside:
                 self._add(node, address, text)
-        elif href and not _DEAD.match(href) and not href.lower().startswith("javascript:"):
+        elif href and not script and not _DEAD.match(href):
             self._same_page(node, href, text) if href.startswith("#") else self._add(node, href, text)
         elif event := postback.event_in(f"{href} {attrs.get('onclick') or ''}"):
             place = self._place(node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -61,6 +62,7 @@ _PAGE_TYPES = {"text/html", "application/xhtml+xml", "application/xml", "text/xm
 _NAME = re.compile(r"\.[a-z0-9]{1,5}$")
 
 
+@lru_cache(maxsize=20_000)
 def extension(url: str) -> str:
     """The lower-case extension of the address's file name ('' if none), also of `?file=x.pdf`."""
     parts = urlsplit(url)

@@ -26,6 +26,8 @@ def own_place(node: LexborNode) -> str:
 
 def _by_label(node: LexborNode, tag: str) -> str:
     attrs = node.attributes
+    if not attrs:
+        return ""
     label = f"{attrs.get('id') or ''} {attrs.get('class') or ''} {attrs.get('role') or ''}"[:_LABEL_LIMIT]
     return _by_words(label, tag) if len(label) > 2 else ""
 

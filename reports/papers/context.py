@@ -41,7 +41,7 @@ def context(result: Result, earlier: Result | None = None) -> dict[str, Any]:
         "score": score_text(shown),
         "indicators": [_indicator(c) for c in shown.chapters],
         "groups": [_group(c, g) for c in shown.chapters for g in c.groups],
-        "defects": [defect(n, i, result, gains.get(i.id)) for n, i in enumerate(failed, start=1)],
+        "defects": [defect(n, i, gains.get(i.id)) for n, i in enumerate(failed, start=1)],
         "questions": [_asked(i) for i in result.items if i.settled == "cantTell"],
         "strengths": [_named(g) for c in shown.chapters for g in c.groups if g.passed >= STRONG * max(g.counted, 1)],
         "weaknesses": [_weakness(g) for c in shown.chapters for g in c.groups if _failed(g)],
@@ -75,7 +75,7 @@ def score_text(shown: View) -> str:
     return f"ระหว่าง {shown.low:.2f} ถึง {shown.high:.2f} คะแนน"
 
 
-def defect(number: int, item: ItemResult, result: Result, points: float | None) -> dict[str, Any]:
+def defect(number: int, item: ItemResult, points: float | None) -> dict[str, Any]:
     """A failed item with what is to be done about it."""
     advice = item.advice
     steps = [line(s) for s in advice.steps] if advice else []

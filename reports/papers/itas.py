@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from auditor.result import ItemResult, Result
+from auditor.result import Result
 from reports import days
 from reports.cards import Card, Limits
 from reports.papers.context import score_text
@@ -65,7 +65,7 @@ def _row(card: Card, thai: bool) -> list[str]:
         item.id,
         line(item.name.th),
         *addresses,
-        steps(item, card),
+        steps(card),
         Words("th")(card.state),
         todo,
         line(advice.unit) if advice else "",
@@ -73,7 +73,7 @@ def _row(card: Card, thai: bool) -> list[str]:
     return [w if "://" in w and n in (2, 3, 4) else _digits(w, thai) for n, w in enumerate(words)]
 
 
-def steps(item: ItemResult, card: Card) -> str:
+def steps(card: Card) -> str:
     """How to reach the evidence from the home page, one click a line."""
     source = next((s for s in card.sources if s.href), None)
     if source is None:

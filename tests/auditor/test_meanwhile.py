@@ -77,6 +77,17 @@ def test_everything_is_read_once_as_it_comes(tmp_path: Path, reading: type[Readi
     assert heard == [NEWS] * 3
 
 
+def test_what_judges_is_called_once_when_there_is_something_to_judge(tmp_path: Path, reading: type[Reading]) -> None:
+    seen: list[list[str]] = []
+    with reading_meanwhile(tmp_path / "evidence", lambda _: None, lambda: seen.append(list(reading.asked))) as told:
+        told(NEWS)
+        reading.wanted = 2
+        put(tmp_path / "evidence", "a", "b")
+        told(NEWS)
+        assert reading.enough.wait(30)
+    assert seen == [[f"{URL}a"]]
+
+
 def test_a_crawl_that_tells_nothing(tmp_path: Path, reading: type[Reading]) -> None:
     with reading_meanwhile(tmp_path / "evidence", lambda _: None):
         pass

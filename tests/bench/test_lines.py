@@ -93,3 +93,11 @@ def test_generated_pages_have_the_shape_they_claim(number: int) -> None:
     assert body.count(b"<a href=") == MENU + TABLE
     assert charset == ("windows-874" if number % LEGACY == 0 else "utf-8")
     body.decode("cp874" if number % LEGACY == 0 else "utf-8")
+
+
+def test_a_terse_site_is_reached_whole_and_says_little() -> None:
+    shape = Shape(MENU + 20, terse=True)
+    bodies = [page(number, shape)[0] for number in range(shape.pages)]
+    assert all(0.95 * PAGE_BYTES <= len(body) < 1.1 * PAGE_BYTES for body in bodies)
+    assert all(f"/p{(number + 1) % shape.pages}.html".encode() in body for number, body in enumerate(bodies))
+    assert max(body.count(b"<a href=") for body in bodies[1:]) < MENU

@@ -275,6 +275,23 @@ def test_rules_from_before_words_were_files_use_the_installed_ones() -> None:
     assert load_files(files).digest != load().digest
 
 
-def test_a_word_table_says_which_letters_it_is_of() -> None:
-    with pytest.raises(RuleError, match=r"words/mine.yaml:\d+: letters"):
-        load_files({**read_directory(packaged()), "words/mine.yaml": "letters: greek\nwords: {ก: [ข]}\n".encode()})
+def test_what_is_judged_by_installed_words_keeps_them(make: Make) -> None:
+    own = load(make())
+    assert own.words == load().words
+    assert {"words/everyday.yaml", "words/latin.yaml"} <= own.files.keys()
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("letters: greek\nwords: {ก: [ข]}\n", "words/mine.yaml:1: letters"),
+        ("letters: thai\nwords:\n  ก: [ข]\n  ค: [ง, ข]\n", "words/mine.yaml:4: words.ค: “ข” มีแล้วในบรรทัดอื่น"),
+        ("letters: thai\nwords:\n  ก: ['']\n", "words/mine.yaml:3: words.ก: คำว่าง"),
+    ],
+)
+def test_a_word_table_with_a_slip_is_refused(make: Make, table: str, line: str) -> None:
+    directory = make()
+    (directory / "words").mkdir()
+    (directory / "words" / "mine.yaml").write_text(table, "utf-8")
+    (found,) = mistakes(directory)
+    assert found.startswith(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ def working_on(queue: Queue, tmp_path, run) -> Iterator[Worker]:
     finally:
         worker.stop()
         queue.close()
+
+
+def do_nothing(request, tell, *, stop) -> JobOutcome:
+    return JobOutcome(request.slug, "done")
 
 
 def put(queue: Queue, name: str) -> str:
@@ -78,9 +83,31 @@ class Unwell(Queue):
 def test_a_queue_that_could_not_be_asked_is_asked_again(tmp_path, monkeypatch):
     monkeypatch.setattr(working, "AGAIN_AFTER", 0.01)
     queue = Unwell(tmp_path)
-    with working_on(queue, tmp_path, lambda request, tell, *, stop: JobOutcome(request.slug, "done")):
+    with working_on(queue, tmp_path, do_nothing):
         assert ended(queue, put(queue, "a")).state == "done"
     assert not queue.troubles
+
+
+class Unwritable(Queue):
+    """Its disk is full when the first job ends."""
+
+    def __init__(self, folder) -> None:
+        super().__init__(folder)
+        self.troubles = 2
+
+    def end(self, id, state, detail=""):
+        if self.troubles:
+            self.troubles -= 1
+            raise sqlite3.OperationalError("database or disk is full")
+        super().end(id, state, detail)
+
+
+def test_an_end_that_could_not_be_written_is_written_later(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(working, "AGAIN_AFTER", 0.01)
+    queue = Unwritable(tmp_path)
+    with caplog.at_level(logging.ERROR), working_on(queue, tmp_path, do_nothing):
+        assert ended(queue, put(queue, "a")).state == "done"
+    assert caplog.text.count("disk is full") >= 2, "whoever runs the server is told"
 
 
 class Cancelling(Queue):
