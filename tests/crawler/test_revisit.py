@@ -45,8 +45,10 @@ def test_what_was_not_asked_for_keeps_its_time_and_costs_nothing(tmp_path: Path)
     with serve_pages(PAGES) as site:
         first = _crawl(site.url, tmp_path, 0)
         second = _crawl(site.url, tmp_path, 1)
-    kept = [url for url, fetch in second.fetches.items() if fetch.fetched_at < second.info.started_at]
-    assert len(kept) == second.info.stats["kept"] > 5
+    kept = {url for url, fetch in second.fetches.items() if fetch.fetched_at < second.info.started_at}
+    # Whose turn it is hangs on the port in the address, which the kernel chose; by no port is it the turn of all.
+    assert kept == {url for n in range(14) if not is_turn(url := f"{site.url}/{n}.pdf", 1, NIGHTS)}
+    assert len(kept) == second.info.stats["kept"] > 0
     assert all(second.fetches[url].fetched_at == first.fetches[url].fetched_at for url in kept)
     assert second.info.stats["received"] == 0 < first.info.stats["received"]
 
