@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from auditor import __version__, agency, decisions, findings, health, judge, pictures
@@ -23,12 +24,24 @@ from crawler.evidence import CrawlInfo, Store, StoreError, manifest
 from crawler.request import Progress
 
 __all__ = [
-    "AuditRequest", "audit", "beside", "crawl_site", "dump", "evidence_dir", "judge_crawls", "judge_store", "pick_year",
-    "write",
+    "AuditRequest", "Desk", "audit", "beside", "crawl_site", "dump", "evidence_dir", "judge_crawls", "judge_store",
+    "pick_year", "rehearse", "write",
 ]  # fmt: skip
 
 ROUNDS = 16
 """How often a site is judged, with more pages read each time; then the judge has to decide with what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What judging works out of one site by one set of rules, kept for the next time; one judging at a time."""
+
+    recogniser: Recogniser
+    memory: judge.Memory
+
+    @staticmethod
+    def of(rules: Rules) -> Desk:
+        return Desk(Recogniser(rules.concepts, rules.words), judge.Memory())
 
 
 def audit(request: AuditRequest, *, progress: Callable[[Progress], None] | None = None) -> Result:
@@ -40,11 +53,15 @@ def audit(request: AuditRequest, *, progress: Callable[[Progress], None] | None 
 
 
 def judge_store(
-    request: AuditRequest, rules: Rules, year: Year, told: Callable[[int], None] = lambda _: None
+    request: AuditRequest,
+    rules: Rules,
+    year: Year,
+    told: Callable[[int], None] = lambda _: None,
+    desk: Desk | None = None,
 ) -> Result:
     """The second stage alone: judges the latest crawl in the store. Twice gives the same bytes.
 
-    `told` hears how many scanned documents still wait to be read.
+    `told` hears how many scanned documents still wait to be read. A rehearsed `desk` saves time and changes nothing.
     """
     with Store.open(evidence_dir(request.out)) as store:
         info = whole_crawl(store)
@@ -54,11 +71,22 @@ def judge_store(
         if info.state != "running":
             manifest.cover(store, rules.digest)
         with Reader(store, told=told) as reader:
-            judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year)
+            judged = judge_crawls(store, with_checks(store, info), reader, request, rules, year, desk)
         judged = pictures.attach(judged, store.screenshots())
     items = decisions.apply(judged.items, decisions.read(beside(request.out)), year.fiscal_year)
     settled = score_items(year, items, iit=request.iit, eit=request.eit)
     return judged.model_copy(update={"items": list(items), "score": settled})
+
+
+def rehearse(
+    store: Store, request: AuditRequest, rules: Rules, year: Year, desk: Desk, told: Callable[[int], None]
+) -> None:
+    """Judges a crawl that still runs, for what the desk remembers of it and for the scans that judging asks for: the
+    memo of documents keeps those. `told` hears what `judge_store` tells, and may end it by an exception."""
+    info = whole_crawl(store)
+    if info is not None:
+        with Reader(store, told=told) as reader:
+            judge_crawls(store, (info,), reader, request, rules, year, desk)
 
 
 def judge_crawls(
@@ -68,13 +96,14 @@ def judge_crawls(
     request: AuditRequest,
     rules: Rules,
     year: Year,
+    desk: Desk | None = None,
 ) -> Result:
     """A crawl and the checks after it under one year's rules, as the machine judges: without people's decisions."""
     info = crawls[0]
     as_of = request.as_of or day(crawls[-1].started_at)
     sources = read_all(store, crawls, reader.read)
     owner = agency.recognise(sources, info.url, name=request.name, kind=request.kind)
-    judged, sources = _judge(info, sources, reader, rules, year, as_of, owner.kind, request)
+    judged, sources = _judge(info, sources, reader, rules, year, as_of, owner.kind, request, desk or Desk.of(rules))
     return Result(
         tool=Tool(version=__version__, rules_digest=rules.digest),
         agency=owner,
@@ -107,20 +136,21 @@ def _judge(
     as_of: date,
     kind: str,
     request: AuditRequest,
+    desk: Desk,
 ) -> tuple[Judgement, tuple[Source, ...]]:
     """The one loop: judge, read what the judge needs, judge again. Gives the sources as they were read in the end."""
-    recogniser, figures, memory = Recogniser(rules.concepts, rules.words), measured(), judge.Memory()
+    figures = measured()
     for left in reversed(range(ROUNDS)):
         judged = judge.judge(
             build(info.home_url or info.url, sources),
             year,
             rules.concepts,
-            recogniser,
+            desk.recogniser,
             as_of,
             kind=kind,
             claims=request.claims,
             accuracy=figures,
-            memory=memory,
+            memory=desk.memory,
         )
         if not left:
             break

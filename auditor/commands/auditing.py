@@ -118,17 +118,18 @@ def audit(url: str, fail_under: float | None, only: str, claims: Path | None, sc
 
 
 def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[AuditRequest, Result, Basis | None]:
-    """The rules are loaded while the crawl process loads, and bodies read while it waits for its server. Where the
-    crawl found everything as it was, the earlier verdicts stand."""
+    """The rules are loaded while the crawl process loads, and while it waits for its server bodies are read and judging
+    is rehearsed. Where the crawl found everything as it was, the earlier verdicts stand."""
     from crawler.run import started_ahead
 
     with started_ahead() as start:
         # Only now: all this takes half a second to import, in which that process imports its own.
         from auditor.gathering import crawl_site
-        from auditor.meanwhile import reading_meanwhile
+        from auditor.meanwhile import Rehearsal, reading_meanwhile
 
         request, rules, year = _request(url, claims, given)
-        with reading_meanwhile(request.out / "evidence", _progress(), _load_judging) as told:
+        rehearsal = Rehearsal(request, rules, year)
+        with reading_meanwhile(request.out / "evidence", _progress(), rehearsal) as told:
             crawl_site(request, rules, told, start=start)
     if request.claims:
         crawl_site(request, rules, _progress(), only=[url for urls in request.claims.values() for url in urls])
@@ -144,15 +145,7 @@ def _audited(url: str, claims: Path | None, given: dict[str, Any]) -> tuple[Audi
         return request, Result.model_validate(earlier), basis
     from auditor.audit import judge_store
 
-    return request, judge_store(request, rules, year), basis
-
-
-def _load_judging() -> None:
-    """Judging and the word list, a second to load, while the crawl waits for its server."""
-    from auditor.audit import judge_store  # noqa: F401
-    from auditor.thai.words import known_words
-
-    known_words()
+    return request, judge_store(request, rules, year, desk=rehearsal.desk), basis
 
 
 def _checked_again(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from auditor.claims import read as read_claims
 from auditor.demo.pages import Page as SitePage
 from auditor.result import ItemResult, Result
 from auditor.rules.load import load, year_of
+from crawler.evidence import Store
 from tests.serving import Server, serve_pages
 
 MENU = """<html><head><title>เทศบาลตำบลดอนตัวอย่าง</title></head><body><nav><a href="/">หน้าแรก</a>
@@ -87,6 +89,18 @@ def test_judging_one_store_twice_gives_the_same_bytes(site: Server, tmp_path: Pa
     assert wiring.dump(first) == wiring.dump(again)
     assert item(first, "O31").reason == "empty_list"
     assert item(first, "O5").criteria[0].outcome == "passed"
+
+
+def test_what_was_rehearsed_changes_no_verdict(site: Server, tmp_path: Path) -> None:
+    request, rules = request_of(site, tmp_path), load()
+    first, year = wiring.audit(request), year_of(rules, 2566)
+    desk = wiring.Desk.of(rules)
+    for known in (2, 4):
+        part = shutil.copytree(tmp_path / "evidence", tmp_path / f"{known}")
+        with Store.open(part) as store:
+            store.conn.execute("DELETE FROM fetch WHERE id > ?", (known,))
+            wiring.rehearse(store, request, rules, year, desk, lambda _: None)
+    assert wiring.dump(wiring.judge_store(request, rules, year, desk=desk)) == wiring.dump(first)
 
 
 def test_a_claim_is_judged_for_itself(site: Server, tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from auditor import meanwhile
 from auditor.meanwhile import reading_meanwhile
 from crawler.evidence import Fetch, Store, Task
 from crawler.evidence.journal import Journal
@@ -77,15 +79,69 @@ def test_everything_is_read_once_as_it_comes(tmp_path: Path, reading: type[Readi
     assert heard == [NEWS] * 3
 
 
-def test_what_judges_is_called_once_when_there_is_something_to_judge(tmp_path: Path, reading: type[Reading]) -> None:
-    seen: list[list[str]] = []
-    with reading_meanwhile(tmp_path / "evidence", lambda _: None, lambda: seen.append(list(reading.asked))) as told:
-        told(NEWS)
-        reading.wanted = 2
-        put(tmp_path / "evidence", "a", "b")
+class Rehearsing:
+    """Stands for auditor.meanwhile.Rehearsal; tells what had been read at each rehearsal."""
+
+    def __init__(self, reading: type[Reading]) -> None:
+        self.reading, self.called = reading, Event()
+        self.seen: list[int] = []
+
+    def __call__(self, store: Store, told: Callable[[int], None]) -> None:
+        self.seen.append(len(self.reading.asked))
+        self.called.set()
+
+
+def test_a_slow_crawl_is_rehearsed_at_first_and_when_there_is_more(
+    tmp_path: Path, reading: type[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanwhile, "FAST", 1e9)
+    monkeypatch.setattr(meanwhile, "REST", 0)
+    rehearse = Rehearsing(reading)
+    with reading_meanwhile(tmp_path / "evidence", lambda _: None, rehearse) as told:
+        for names in (["a", "b"], ["c"], [str(n) for n in range(20)]):
+            rehearse.called.clear()
+            reading.wanted, reading.enough = len(reading.asked) + len(names), Event()
+            put(tmp_path / "evidence", *names)
+            told(NEWS)
+            assert reading.enough.wait(30)
+            # One more body is no reason to judge again, twenty are.
+            assert names == ["c"] or rehearse.called.wait(30)
+    assert rehearse.seen == [2, 23]
+
+
+def test_a_fast_crawl_is_not_rehearsed(tmp_path: Path, reading: type[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meanwhile, "FAST", 0)
+    rehearse = Rehearsing(reading)
+    with reading_meanwhile(tmp_path / "evidence", lambda _: None, rehearse) as told:
+        reading.wanted = 1
+        put(tmp_path / "evidence", "a")
         told(NEWS)
         assert reading.enough.wait(30)
-    assert seen == [[f"{URL}a"]]
+        assert not rehearse.called.wait(3 * meanwhile.IDLE)
+
+
+def test_a_rehearsal_ends_with_the_crawl(
+    tmp_path: Path, reading: type[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanwhile, "FAST", 1e9)
+    begun, ended = Event(), Event()
+
+    def rehearse(_: Store, told: Callable[[int], None]) -> None:
+        begun.set()
+        try:
+            for left in range(3000, 0, -1):
+                told(left)
+                ended.wait(0.01)
+        except meanwhile.Over:
+            ended.set()
+            raise
+
+    with reading_meanwhile(tmp_path / "evidence", lambda _: None, rehearse) as told:
+        put(tmp_path / "evidence", "a")
+        told(NEWS)
+        assert begun.wait(30)
+        assert not ended.is_set()
+    assert ended.is_set()
 
 
 def test_a_crawl_that_tells_nothing(tmp_path: Path, reading: type[Reading]) -> None:
