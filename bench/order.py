@@ -1,5 +1,8 @@
 """How soon a crawl has seen what decides: best links first against breadth first, over the same pages.
 
+The fictitious sites are evidence and what looks like it, with few pages beside; an office's site is mostly news. So
+each is measured a second time with news around it.
+
 Real sites are not in the repository: OIT_BENCH_SITES names a folder with their `serve.py` and a folder for each.
 """
 
@@ -16,12 +19,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from auditor.demo.serve import serve
+from auditor.demo.pages import Answer, Page, Site
+from auditor.demo.serve import serve_site
 from bench.audit import Audit, audit
 from bench.ratio import ROOT, Line, Scale
+from bench.site import WORDS, headline
 from crawler.evidence import Store
 
 AIM = 0.4
+NEWS, A_LIST, ON_HOME = 260, 20, 8
+"""Posts around a site, so many on a page of their list and on its home page: some 300 pages are usual."""
+CALLED = 8
+"""One post in so many has a name as evidence might have."""
 
 
 def measure(scale: Scale) -> Iterator[Line]:
@@ -71,17 +80,64 @@ def last(order: list[str], evidence: set[str]) -> float:
     return max((n for n, url in enumerate(order, 1) if url in evidence), default=0) / len(order)
 
 
+class Busy(Site):
+    """A site with posts of news: the newest on its home page, all of them in a list of many pages, each with the next
+    one and a photograph. None is evidence; some are called as evidence might be."""
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory)
+        first = self.pages["/"]
+        self._home = self.pages[first.redirect] if first.redirect else first
+        self.pages |= {_post(n): Page(text=self._told(n), type="text/html") for n in range(NEWS)}
+        self.pages |= {_list(n): Page(text=self._listed(n), type="text/html") for n in range(NEWS // A_LIST)}
+
+    def answer(self, page: Page, target: str, origin: str) -> Answer:
+        """The home page leads to the news."""
+        found = super().answer(page, target, origin)
+        if page is not self._home:
+            return found
+        charset = "cp874" if self.charset == "windows-874" else self.charset
+        more = f"<div>{_links(range(ON_HOME))}<a href='{_list(0)}'>อ่านข่าวทั้งหมด</a></div></body>".encode(charset)
+        return Answer(found.status, found.headers, found.body.replace(b"</body>", more))
+
+    def _told(self, number: int) -> str:
+        text = " ".join(headline(number * 31 + n) for n in range(6))
+        body = f"<h1>{_name(number)}</h1><p>{text}</p><img src='/content/{number}.jpg' width=600 height=400>"
+        return f"<title>{_name(number)}</title><body>{body}{_links([(number + 1) % NEWS])}</body>"
+
+    def _listed(self, number: int) -> str:
+        first, more = number * A_LIST, f"<a href='{_list((number + 1) % (NEWS // A_LIST))}'>ถัดไป</a>"
+        return f"<title>ข่าวสาร</title><body>{_links(range(first, first + A_LIST))}{more}</body>"
+
+
+def _post(number: int) -> str:
+    return f"/content/detail/{number}"
+
+
+def _list(number: int) -> str:
+    return f"/content/list/{number}"
+
+
+def _name(number: int) -> str:
+    return f"{headline(number)} {WORDS[number // CALLED % len(WORDS)]}" if number % CALLED == 0 else headline(number)
+
+
+def _links(numbers: Iterable[int]) -> str:
+    return "".join(f"<p><a href='{_post(n)}'>{_name(n)}</a></p>" for n in numbers)
+
+
 def _sites() -> Iterator[tuple[str, AbstractContextManager[str]]]:
     for folder in sorted(path.parent for path in (ROOT / "tests/sites").glob("*/site.yaml")):
-        yield f"the fictitious {folder.name}", _fictitious(folder)
+        yield f"the fictitious {folder.name}", _fictitious(Site(folder))
+        yield f"the fictitious {folder.name} among news", _fictitious(Busy(folder))
     real = os.environ.get("OIT_BENCH_SITES")
     for number, folder in enumerate(sorted(Path(real).glob("*/urls.json")) if real else (), 1):
         yield f"real site {number}", _real(folder.parent)
 
 
 @contextmanager
-def _fictitious(folder: Path) -> Iterator[str]:
-    with serve(folder) as server:
+def _fictitious(site: Site) -> Iterator[str]:
+    with serve_site(site) as server:
         yield server.url
 
 

@@ -81,8 +81,13 @@ def title(number: int) -> str:
     """What every link calls a page."""
     if number < MENU:
         return menu()[number]
-    chance = random.Random(SEED + number)
-    return f"{' '.join(chance.choices(NEWS, k=5))} ครั้งที่ {number}"
+    return f"{headline(number)} ครั้งที่ {number}"
+
+
+@lru_cache
+def headline(number: int) -> str:
+    """What a piece of news is called."""
+    return " ".join(random.Random(SEED + number).choices(NEWS, k=5))
 
 
 def page(number: int, shape: Shape) -> tuple[bytes, str]:

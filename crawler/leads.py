@@ -24,7 +24,9 @@ PER_PAGE, PICTURE_LIMIT = 3, 80
 NAMELESS_PER_PAGE, NAMELESS_LIMIT = 2, 60
 """The same for pages that no hint names: any of them may be a paper that somebody photographed."""
 REPEATED = 3
-LAST, NAMELESS = -100.0, -110.0
+OF_NAMED, NAMELESS = 12.0, -110.0
+"""How soon pictures are asked for: those of pages that a hint names before pages that none names, others when
+everything else has been."""
 PATH_LIMIT = 12
 
 
@@ -157,8 +159,8 @@ class Leads:
         return not task.tags or self._images > IMAGE_LIMIT
 
     def _pictures(self, parent: Task, page: Page, found_on: str) -> list[Task]:
-        """Pictures in the content of a page, asked for when everything else has been: those of a page that a hint
-        names, and a few of others that may be photographed papers."""
+        """Pictures in the content of a page: those of a page that a hint names, and a few of others that may be
+        photographed papers."""
         session = self.session
         if parent.hop:
             return []
@@ -174,8 +176,8 @@ class Leads:
         new = [p for p in own[:each] if session.scope.holds(p.url) and session.frontier.meet(p.url, hinted=bool(tags))]
         new = new[: most - self._pictured[bool(tags)]]
         self._pictured[bool(tags)] += len(new)
-        late = LAST if tags else NAMELESS
-        return [Task(p.url, late, found_on, p.alt, parent.path, "main", parent.depth + 1, tags) for p in new]
+        score = OF_NAMED if tags else NAMELESS
+        return [Task(p.url, score, found_on, p.alt, parent.path, "main", parent.depth + 1, tags) for p in new]
 
     def passes_over(self, task: Task) -> bool:
         """A picture that many pages show is of their template."""

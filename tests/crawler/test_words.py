@@ -83,6 +83,14 @@ def test_rank_order():
     ]  # fmt: skip
 
 
+def test_a_word_that_many_addresses_have_names_none_of_them():
+    ranker = Ranker(Hints((), (Hint("board", 1.0, "executives"),)))
+    ranks = [ranker.rank(f"http://a/board/show-{n}", "ข่าว", "", "main", 1) for n in range(100)]
+    plain = ranker.rank("http://a/show", "ข่าว", "", "main", 1)
+    assert ranks[0].score > plain.score == ranks[-1].score
+    assert ranks[-1].tags == ("executives",)
+
+
 ORDINARY = [
     ("เทศบาลตำบลตัวอย่าง", "ประกาศห้ามเล่นการพนัน สล็อต บาคาร่า ผิดกฎหมาย " + "ข่าว " * 300),
     ("ผลการค้นหา", "ไม่พบข้อมูลที่ท่านต้องการ " + "เมนู " * 300),
