@@ -80,7 +80,7 @@ def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: in
     for exhibit in exhibits:
         fit = fit_of(exhibit, item, fiscal_year)
         year = exhibit.time.fiscal_year if item.period != "now" else None
-        in_parts = item.period == "first_half" and exhibit.time.period == "quarter"
+        in_parts = item.period == "first_half" and period.is_in_parts(exhibit.time)
         root = "" if item.bundle != "document" or in_parts else _root(exhibit, concept, pages)
         groups[(root, fit, None if fit == "yes" and item.period == "covers" else year)].append(exhibit)
     bundles = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.judge.answers import Answer
+from auditor.judge.blanks import filled_in
 from auditor.judge.bundles import NEAR, Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
@@ -27,7 +28,10 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     concept = asked.concept or item.concept
     rule = case.concepts[concept].criteria[asked.id]
     home = [e for e in case.exhibits if rule.on_home and e.source.url == case.site.home]
-    found = answer(rule.match, (*bundle.exhibits, *home), case.scene(item))
+    looked_at = (*bundle.exhibits, *home)
+    found = answer(rule.match, looked_at, case.scene(item))
+    if rule.filled and found.state == "found":
+        found = _where_filled(found, looked_at, rule, item, case)
     ruling = Ruling(asked.id, concept, "passed", citations=tuple(cite_all(found.hits)))
     if found.state == "found":
         matched = [h.phrase for h in found.hits if h.phrase]
@@ -48,6 +52,14 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     if found.state == "ask":
         return replace(ruling, outcome="cantTell", reason="needs_person")
     return _not_elsewhere(_missing(ruling, rule, asked, bundle), item, rule, bundle, case)
+
+
+def _where_filled(found: Answer, exhibits: Sequence[Exhibit], rule: Criterion, item: Item, case: Case) -> Answer:
+    """The same answer if it does not rest on labels alone that were left blank."""
+    if all(filled_in(hit.exhibit) is hit.exhibit for hit in found.hits):
+        return found
+    filled = answer(rule.match, [filled_in(e) for e in exhibits], case.scene(item))
+    return found if filled.state == "found" else replace(filled, hits=found.hits)
 
 
 def _missing(ruling: Ruling, rule: Criterion, asked: ItemCriterion, bundle: Bundle) -> Ruling:

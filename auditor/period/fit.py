@@ -80,12 +80,18 @@ def _first_half(time: Time, fiscal_year: int) -> Fit:
 
 def together(times: Iterable[Time], kind: Kind, fiscal_year: int) -> Fit:
     """How documents that each fit do so as one: quarters have to add up to the half-year that is asked for, and the
-    report of its second one may well tell the first one too."""
+    report of its second one may well tell the first one too. Of other parts a person sees what they tell."""
     known = tuple(times)
-    if kind != "first_half" or any(time.period != "quarter" for time in known):
+    if kind != "first_half" or not all(is_in_parts(time) for time in known):
         return "yes"
     half = set(months_of("first_half", fiscal_year))
     covered = frozenset().union(*(time.months for time in known)) & half
     if covered == half:
         return "yes"
-    return "unknown" if max(covered) == max(half) else "other_period"
+    odd = any(time.period == "part" for time in known)
+    return "unknown" if odd or max(covered) == max(half) else "other_period"
+
+
+def is_in_parts(time: Time) -> bool:
+    """Whether a document says that it tells less than a half-year, so that others may tell the rest."""
+    return time.period in ("quarter", "part")

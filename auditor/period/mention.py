@@ -111,6 +111,8 @@ def _roles(found: list[Mention], folded: str) -> Iterator[tuple[Role, float]]:
             role, certainty = "publication", 0.3
         elif hit.kind in ("fiscal_year", "year") and w.RESULTS.search(folded[max(hit.span[0] - 160, 0) : hit.span[0]]):
             role = "results"
+        elif hit.kind in ("range", "months") and w.TO_COME.match(folded, hit.span[1]):
+            role = "unknown"
         elif role == "unknown":
             role, certainty = _role(hit, folded, after)
         yield role, certainty

@@ -13,7 +13,8 @@ from auditor.period.calendar import Month, fiscal_months, fiscal_year_of, months
 from auditor.period.mention import Mention, mentions
 from auditor.period.words import ONWARD
 
-Period = Literal["year", "first_half", "second_half", "quarter", "month", "nine_months"]
+Period = Literal["year", "first_half", "second_half", "quarter", "month", "nine_months", "part"]
+"""A "part" are months from … to …, said where a document says what it is of, that are no usual part of a year."""
 Span = tuple[int, int]
 Basis = Literal["fiscal_year", "year", "months", "date", "publication"]
 
@@ -30,6 +31,8 @@ _FIRST_PAGE = 3000
 """Characters of the first page that are read: what follows is the matter itself, full of other years."""
 _BESIDE = 12
 """Characters between a part of a year and the year that it is of."""
+_TITLE = 300
+"""Characters of the first page in which it says what it is of: months from … to … further down may be of anything."""
 _HEAD = 700
 """Characters of the first page that are its head: a month named further down is matter, not the period."""
 
@@ -272,10 +275,17 @@ def _period(found: Mapping[str, tuple[Mention, ...]], year: int | None) -> tuple
             continue
         period, months = _part(found[name], year)
         if period or months:
-            return period, months
+            return period or _odd_part(found, name, months), months
     if year is not None and any(_is_annual(hit, year) for hit in found.get("first_page", ())):
         return "year", frozenset()
     return None, frozenset()
+
+
+def _odd_part(found: Mapping[str, tuple[Mention, ...]], name: str, months: frozenset[Month]) -> Period | None:
+    """What a field says that gives months from … to … as its own, unless another one names a usual part of the year."""
+    named = any((hit.kind, hit.part or 0) in _WHOLE for hits in found.values() for hit in hits)
+    said = (hit for hit in found[name] if hit.kind in ("range", "months") and hit.role == "subject")
+    return "part" if len(months) > 1 and any(hit.span[0] < _TITLE for hit in said) and not named else None
 
 
 def _is_annual(hit: Mention, year: int) -> bool:

@@ -147,6 +147,8 @@ class Criterion(Strict):
     """A stated "nothing to report" that satisfies the criterion."""
     traces: str | None = None
     """RE2 pattern of what may be the element in other words: where it stands, absence proves nothing."""
+    filled: bool = False
+    """Its label alone shows nothing: one left blank, or followed by dots to write on, does not count."""
 
 
 class Advice(Strict):
