@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from auditor import thai
 from auditor.document import Form
@@ -12,6 +13,8 @@ from auditor.judge.exhibits import Exhibit
 from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
 from auditor.judge.phrases import Hit, find_any
 from auditor.rules.schema import Match
+
+CAPTION = re.compile(r"^(?:ภาพ)?แผนที่.{0,60}$")
 
 
 def seek_link(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
@@ -98,6 +101,15 @@ def seek_two_way(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     return Answer("ask", (hit,)) if hit else ABSENT
 
 
+def _captioned_map(exhibit: Exhibit) -> str:
+    """What stands right above or below a picture and calls it a map; "" where nothing does."""
+    for above, below in pairwise(exhibit.blocks):
+        for picture, caption in ((above, below), (below, above)):
+            if picture.kind == "image" and caption.kind != "image" and CAPTION.match(caption.text.strip()):
+                return caption.text.strip()
+    return ""
+
+
 def seek_map(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     for exhibit in bundle:
         for block in exhibit.blocks:
@@ -106,5 +118,7 @@ def seek_map(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
                     return Answer("found", (Hit(exhibit, quote=anchor.target[:160]),))
             if block.kind == "image" and WAY_TO_IT.search(thai.normalise(block.text)):
                 return Answer("found", (Hit(exhibit, quote=block.text[:160]),))
+        if caption := _captioned_map(exhibit):
+            return Answer("found", (Hit(exhibit, quote=caption),))
     hit = find_any(["แผนที่", "ที่ตั้งสำนักงาน", "google map"], bundle)
     return Answer("ask", (hit,)) if hit else ABSENT

@@ -37,6 +37,8 @@ PART = re.compile(
     re.MULTILINE,
 )
 """The first line behind a preface that is of a part, a table or a list, and not of a date in its prose."""
+COLUMNS, OF_COLUMN = 3, 20
+"""Words of a line that names the columns of a table, and characters of each, at least and at most."""
 HUB = "ita_hub"
 """Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
 not what it is."""
@@ -281,7 +283,14 @@ def _behind_preface(page: str) -> str:
     if opening is None:
         return page
     part = PART.search(page) if opening[1] else None
-    return page[part.start() :] if part else ""
+    return page[_head_of_table(page, part.start()) :] if part else ""
+
+
+def _head_of_table(page: str, start: int) -> int:
+    """Where the line before a row begins, if it names columns: some short words, none of which runs on."""
+    before = page.rfind("\n", 0, max(start - 1, 0)) + 1
+    words = page[before:start].split()
+    return before if len(words) >= COLUMNS and max(map(len, words)) <= OF_COLUMN else start
 
 
 def _by_title(saying: Saying) -> dict[str, Name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from auditor.judge.officials import seek_holder, seek_persons, seek_signer
 from auditor.judge.phrases import Hit, find, find_any, stands
 from auditor.rules.schema import Match, TableColumns
 from crawler.page import media
+
+NOTHING_BOUGHT = re.compile(r"ไม่มี(?:รายการ|การ)?(?:จัดซื้อ|จัดจ้าง|จัดหา|ซื้อ|จ้าง)")
 
 
 def answer(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
@@ -107,7 +110,7 @@ def _years_span(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
 
 
 def _months_covered(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
-    covered: set[tuple[int, int]] = set()
+    covered = _without_purchases(bundle, scene)
     for exhibit in bundle:
         covered |= exhibit.time.months
     lacking = sorted(scene.months - covered)
@@ -120,6 +123,20 @@ def _months_covered(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
         hits,
         {"months": ", ".join(month_name(m) for m in lacking), "partial": bool(hits)},
     )
+
+
+def _without_purchases(bundle: Exhibits, scene: Scene) -> set[tuple[int, int]]:
+    """Months of which the bundle, or the page that lists it, says that nothing was bought."""
+    pages = {url for e in bundle for url in e.parents[:1]} | {e.source.url for e in bundle}
+    rows = (b.text for e in scene.everything if e.source.url in pages for b in e.blocks)
+    said = (
+        m
+        for row in rows
+        if NOTHING_BOUGHT.search(row)
+        for m in period.mentions(row[:200])
+        if m.kind == "month" and m.start
+    )
+    return {(m.start.year + 543, m.start.month) for m in said if m.kind == "month" and m.start}
 
 
 def _table_columns(match: Match, bundle: Exhibits, scene: Scene) -> Answer:

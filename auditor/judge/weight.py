@@ -37,12 +37,14 @@ POSTED = re.compile(
 )
 """What a posting system writes beside every text: when, by whom, how often read."""
 ABOUT_POST = re.compile(
-    r"^\s*(?:หน้าแรก|หน้าหลัก|home)\s*[»›>/|].{0,160}$|^เขียนโดย.{0,40}$|(?:ฮิต|hits?|views?)\s*:?\s*[\d,]+"
+    r"^\s*(?:(?:คุณ|ท่าน)อยู่ที่(?:นี่)?\s*:?\s*|you are here\s*:?\s*)?(?:หน้าแรก|หน้าหลัก|home)\s*[»›>/|].{0,160}$"
+    r"|^เขียนโดย.{0,40}$|(?:ฮิต|hits?|views?)\s*:?\s*[\d,]+"
     r"|^(?:วัน\S{2,8}ที่\s*|วันที่\s*)?\d{1,2}\s*[ก-๙.]{3,10}\s*\d{4}(?:\s*เวลา\s*\d{1,2}[:.]\d{2}\s*น\.?)?$"
     r"|(?:แก้ไข|ปรับปรุง)(?:ครั้ง)?ล่าสุด.{0,60}$",
     re.MULTILINE | re.IGNORECASE,
 )
-"""Lines that make no text of a post that leads to a file: the way to it, its day, and when it was changed."""
+"""Lines that make no text of a post that leads to a file, or of a page that says it is empty: the way to it, its day,
+and when it was changed."""
 BRIEF = 1000
 """Characters of a page up to which that could be what makes it look like a text."""
 
@@ -80,13 +82,17 @@ def weigh(blocks: tuple[Block, ...], said: tuple[str, ...], problem: str | None)
     live = [a for b in rest for a in b.links if a.live and b.kind != "image" and not is_trail(a.text)]
     labels = [a for b in rest for a in b.links if b.kind != "image" and (a.live or len(a.text) <= LABEL)]
     words = _without(POSTED, "\n".join(b.text for b in rest if b.kind in ("text", "item", "row") and not b.header))
-    told = _without(ABOUT_POST, words) if live else words
+    bare = _without(ABOUT_POST, words)
+    is_empty = bool(EMPTY_WORDS.search(words)) and not live
     found: tuple[tuple[Content, bool], ...] = (
         ("form", any(b.form and len(b.form.fields) >= 2 and not b.form.asks_login for b in rest)),
-        ("text", _prose(told, labels) >= PROSE + PER_ENTRY * len(live) or _holds_table(rest)),
+        (
+            "text",
+            _prose(bare if live or is_empty else words, labels) >= PROSE + PER_ENTRY * len(live) or _holds_table(rest),
+        ),
         ("list", bool(live)),
         ("script", problem == "needs_script"),
-        ("text", _prose(words, labels) >= PROSE / 2),
+        ("text", _prose(bare if is_empty else words, labels) >= PROSE / 2),
         ("image", any(b.kind == "image" and b.links for b in rest)),
         ("empty_list", any(b.header for b in rest)),
     )

@@ -195,6 +195,11 @@ def _year_range(match: re.Match[str], rest: str) -> Found | None:
     return "range", last, first_day((first - 1, 10)), last_day((last, 9)), 0.9, "plan_range", None
 
 
+def _year_pair(match: re.Match[str], rest: str) -> Found | None:
+    """Two years of a plan whose dash a scan has lost; years that follow each other are columns of a table."""
+    return _year_range(match, rest) if 2 <= int(match[2]) - int(match[1]) <= 5 else None
+
+
 def _date(match: re.Match[str], _: str) -> Found | None:
     day = make_date(read_year(match[3]), w.month_number(match[2]), int(match[1]))
     return ("date", day.year + 543, day, day, 0.8, "unknown", None) if day else None
@@ -313,6 +318,7 @@ _READERS = _compiled(
     (rf"(2(?<!\d2)(?<!\d[.,]2)\d{{3}})(?:\s{{0,3}}(?:-|~|จนถึง|ถึง)\s{{0,3}}|/(?=25)){w.ANY_YEAR_PREFIX}"
      r"(\d{4}|\d{2})(?![\d/])(?![.,]\d)", _year_range),
     (rf"{w.FISCAL_OR_ERA}{w.LINK}([5-7]\d)\s?-\s?{w.ANY_YEAR_PREFIX}([5-8]\d)(?!\d)", _year_range),
+    (r"(?:พ\.?\s?ศ\.?|ปี)\s{0,3}(25\d\d)\s{1,3}(25\d\d)(?!\s{0,3}[\d,.])", _year_pair),
     (r"(?:รอบ\s?)?(?:ครึ่ง(?:ปี)?\s?(?:แรก|หลัง)|ครึ่งปี(?:งบประมาณ)?\s?(?:แรก|หลัง|ที่\s?[12]))", _half),
     (r"([369](?<![\d.].)|12(?<![\d.]..)|สาม(?<![\d.]...)|หก(?<![\d.]..)|เก้า(?<![\d.]....)|สิบสอง(?<![\d.]......))"
      r"\s?เดือน\s?(?:แรก|หลัง|สุดท้าย)", _rounds),

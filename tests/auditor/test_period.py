@@ -57,6 +57,13 @@ SAID = {
     "๒๕61 – ๒๕64": [("range", 2564, "plan_range")],
     "ปีงบประมาณ พ.ศ.2563๒": [("fiscal_year", 2563, "subject")],
     "(พ.ศ. 2566 - 2570)": [("range", 2570, "plan_range")],
+    "แผน (พ.ศ. 2561 2565)": [("range", 2565, "plan_range")],
+    "โครงการ ปี 2566 2567 2568": [
+        ("year", 2566, "subject"),
+        ("year", 2567, "unknown"),
+        ("year", 2568, "unknown"),
+    ],
+    "เมษายนถึงกันยายน ๒๕๖๘ จะรายงานเมื่อสิ้นปี": [("months", 2568, "unknown")],
     "ปี 2566-70": [("range", 2570, "plan_range")],
     "พ.ศ. 66-70": [("range", 2570, "plan_range")],
     "ปี 2564, 2565 และ 2566": [("year", 2564, "subject"), ("year", 2565, "unknown"), ("year", 2566, "unknown")],
@@ -258,6 +265,14 @@ READ = [
     ({"title": "ไตรมาส 1-2 ปีงบประมาณ 2566"}, 2566, None, "first_half"),
     ({"title": "รายงาน (ตุลาคม 2565 - กันยายน 2566)"}, 2566, None, "year"),
     ({"title": "1 ต.ค. 2565 - 31 มี.ค. 2566 และ 1 เม.ย. 2566 - 30 ก.ย. 2566"}, 2566, None, "year"),
+    ({"first_page": "สถิติ ปีงบประมาณ 2566 (ตุลาคม 2565 - มกราคม 2566)"}, 2566, None, "part"),
+    ({"title": "รอบ 6 เดือนแรก", "first_page": "ปีงบประมาณ 2566 (ตุลาคม 2565 - มกราคม 2566)"}, 2566, None, None),
+    (
+        {"first_page": "สรุปผล ปีงบประมาณ 2566 ระหว่าง 1 ต.ค. 2565 - 31 มี.ค. 2566 ส่วนเมษายนถึงกันยายน 2566 จะรายงานต่อไป"},
+        2566,
+        None,
+        "first_half",
+    ),
     ({"title": "เดือน ต.ค., พ.ย., ธ.ค. 2565 ปีงบประมาณ 2566"}, 2566, None, "quarter"),
     ({"file_name": "doc-2565-10-03.pdf"}, 2566, None, None),
     ({"title": "ประจำปี 2565", "publication_date": "5 พฤศจิกายน 2566"}, 2565, None, None),
@@ -383,7 +398,11 @@ def test_fits_either_year_where_the_reference_doubts(time: Time, kind, expected:
 QUARTERS = {
     n: Time(2566, period="quarter", months=frozenset(months_of("year", 2566)[3 * n - 3 : 3 * n])) for n in (1, 2)
 }
+MONTHS = months_of("year", 2566)
+PARTS = [Time(2566, period="part", months=frozenset(months)) for months in (MONTHS[:4], MONTHS[4:6])]
 ADDING_UP = [
+    (PARTS[:1], "unknown"),
+    (PARTS, "yes"),
     ([QUARTERS[1]], "other_period"),
     ([QUARTERS[2]], "unknown"),
     ([QUARTERS[1], QUARTERS[2]], "yes"),
