@@ -33,11 +33,23 @@ class Audit:
         return int(self.result["crawl"]["requests"])
 
 
-def audit(url: str, out: Path, *, delay: float | None = 0) -> Audit:
-    """Audits into `out`, with extracted texts remembered in `out`/cache. `delay` None is the polite default."""
-    env = {"OIT_CACHE": str(out / "cache")} | ({} if delay is None else {"OIT_DELAY": str(delay)})
-    command = [sys.executable, "-m", "auditor.cli", "audit", url, "--out", str(out), "--year", str(YEAR),
-               "--max-pages", MOST_PAGES, "--minutes", "120", "--render", "never"]  # fmt: skip
+def audit(
+    url: str,
+    out: Path,
+    *,
+    delay: float | None = 0,
+    cache: Path | None = None,
+    pictures: bool = True,
+    year: int = YEAR,
+    as_of: str = "",
+) -> Audit:
+    """Audits into `out`, with extracted texts remembered in `cache` (`out`/cache where none is given). `delay` None is
+    the polite default, `as_of` "" today."""
+    env = {"OIT_CACHE": str(cache or out / "cache")} | ({} if delay is None else {"OIT_DELAY": str(delay)})
+    command = [sys.executable, "-m", "auditor.cli", "audit", url, "--out", str(out), "--year", str(year),
+               "--max-pages", MOST_PAGES, "--minutes", "120", "--render", "never",
+               "--screenshots" if pictures else "--no-screenshots",
+               *(("--as-of", as_of) if as_of else ())]  # fmt: skip
     spent = run(command, env=env)
     return Audit(spent, json.loads((out / "result.json").read_text("utf-8")), out, _received(out))
 

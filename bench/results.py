@@ -21,8 +21,8 @@ REASONS = {
     "judging": "Every page here names or speaks of something, so that all are recognised and dated; see below.",
     "second audit": "Every address is asked for again, half of it by Scrapy alone; verdicts and links are kept.",
     "evidence of": "The last piece decides this figure; on a site of some dozens of addresses nearly all are evidence.",
-    "audit with default politeness": "Bodies are read and judging is loaded in the crawl; "
-    "some 4 s before its first page and 12 behind its last (judging, a scan's OCR, pictures) are not.",
+    "audit with default politeness": "Bodies are read and judging is rehearsed in the crawl; "
+    "some 4 s before its first page and 9 behind its last (judging what changed, pictures) are not.",
     "memory": "All pages are held, packed, until all is judged.",
     "OCR, CPU": "A confined child for each document, drawing, straightening and digits; see documents.md.",
     "Thai digits right, real": "A digit that is not sure is left open and makes an item cantTell.",

@@ -14,7 +14,8 @@ from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
 from auditor.judge.phrases import Hit, find_any
 from auditor.rules.schema import Match
 
-CAPTION = re.compile(r"^(?:ภาพ)?แผนที่.{0,60}$")
+CAPTION = 60
+"""Characters of a line that may be what a picture is called."""
 
 
 def seek_link(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
@@ -105,9 +106,14 @@ def _captioned_map(exhibit: Exhibit) -> str:
     """What stands right above or below a picture and calls it a map; "" where nothing does."""
     for above, below in pairwise(exhibit.blocks):
         for picture, caption in ((above, below), (below, above)):
-            if picture.kind == "image" and caption.kind != "image" and CAPTION.match(caption.text.strip()):
-                return caption.text.strip()
+            words = caption.text.strip()
+            if picture.kind == "image" and caption.kind != "image" and len(words) <= CAPTION and _is_way(words):
+                return words
     return ""
+
+
+def _is_way(words: str) -> bool:
+    return WAY_TO_IT.match(thai.normalise(words).removeprefix("ภาพ")) is not None
 
 
 def seek_map(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
