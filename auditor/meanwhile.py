@@ -27,7 +27,7 @@ FAST = 4.0
 """Bodies a second from which on a crawl leaves no time: nothing is rehearsed beside it."""
 GROWN, FEWEST = 1.15, 10
 """How much more must have been read since the last rehearsal: so many times as much, and so many bodies more."""
-REST = 4.0
+REST = 1.0
 """Times as long as a rehearsal took until the next one."""
 Tell = Callable[[Progress], None]
 Rehearse = Callable[[Store, Callable[[int], None]], object]
