@@ -3,9 +3,10 @@ documents keeps what was read."""
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from auditor.rules.load import Rules
     from auditor.rules.schema import Year
 
+_log = logging.getLogger(__name__)
 UNCHANGED = 304
 """Status of an answer whose body an earlier crawl brought, so that it has been read."""
 IDLE = 0.3
@@ -38,6 +40,10 @@ class Over(Exception):
     """The crawl has ended: from now on judging is done in earnest."""
 
 
+def _never(_: Store, __: Callable[[int], None]) -> None:
+    """No rehearsal."""
+
+
 class Rehearsal:
     """Judges what the crawl has stored so far and forgets the verdicts; `desk` is what is left of it, None when nothing
     was rehearsed."""
@@ -55,7 +61,7 @@ class Rehearsal:
 
 
 @contextmanager
-def reading_meanwhile(path: Path, tell: Tell, rehearse: Rehearse = lambda *_: None) -> Iterator[Tell]:
+def reading_meanwhile(path: Path, tell: Tell, rehearse: Rehearse = _never) -> Iterator[Tell]:
     """Gives what the crawl that writes to the store at `path` has to tell; `tell` hears it too. `rehearse` is called
     in a thread, first when one body has been read, then now and again.
 
@@ -138,8 +144,13 @@ class _Follower(threading.Thread):
 
     def _rehearse(self, store: Store) -> None:
         began = monotonic()
-        with suppress(Over):
+        try:
             self.rehearse(store, self._told)
+        except Over:
+            pass
+        except Exception as error:  # of half a site; judging in earnest says what is wrong with all of it
+            _log.info("no more rehearsals: %s", error)
+            self.rehearse = _never
         self._rest_until = monotonic() + REST * (monotonic() - began)
         self._rehearse_at = max(int(self._read_so_far * GROWN), self._read_so_far + FEWEST)
 

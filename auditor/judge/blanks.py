@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.saying import Saying
 
-LABEL = 60
-"""Characters of the longest line that is a label."""
+LABEL = 32
+"""Characters of the longest line that is a label; a longer one says something itself."""
+BELOW = 8
+"""Lines below a label that are looked at."""
 _DOTS = re.compile(r"[\s._…·]{8,}$")
-_DOTTED = re.compile(r"[^\d._…·]{2,60}[\s:]*[._…·]{6,}[\s._…·]*(?:บาท|วัน|คน|ราย|เรื่อง)?[\s.)]*$")
-_OPEN = re.compile(r"[^:]{2,60}:\s*$")
-_FILLED = re.compile(r"[^:]{2,60}:\s*\S")
+_DOTTED = re.compile(rf"[^\d._…·]{{2,{LABEL}}}[\s:]*[._…·]{{6,}}[\s._…·]*(?:บาท|วัน|คน|ราย|เรื่อง)?[\s.)]*$")
+_OPEN = re.compile(rf"[^:]{{2,{LABEL}}}:\s*$")
+_FILLED = re.compile(rf"(?!ด้าน)[^:\d•-]{{2,{LABEL}}}:\s*\S")
+_CLOSING = re.compile(r"[(]|ลงชื่อ|ลงนาม|ผู้(?:รายงาน|จัดทำ|ตรวจ|อำนวยการ|รับรอง)|หัวหน้า|นาย|นาง")
+"""What stands below the last line to write on."""
 
 
 def filled_in(exhibit: Exhibit) -> Exhibit:
@@ -27,18 +32,23 @@ def filled_in(exhibit: Exhibit) -> Exhibit:
 
 def without_blanks(text: str) -> str:
     """A text without blank labels. A column of labels, whose matter stands in the next column, is left as it is."""
-    lines = text.splitlines()
-    full = [n for n, line in enumerate(lines) if line.strip()]
-    blank = {
-        here for here, after in zip(full, [*full[1:], None], strict=True)
-        if _is_blank(lines[here].strip(), lines[after].strip() if after is not None else "")
-    }  # fmt: skip
-    return "\n".join(line for n, line in enumerate(lines) if n not in blank) if blank else text
+    lines = [line.strip() for line in text.splitlines()]
+    full = [n for n, line in enumerate(lines) if line]
+    blank = {n for at, n in enumerate(full) if _is_blank(lines[n], [lines[m] for m in full[at + 1 : at + BELOW]])}
+    return "\n".join(line for n, line in enumerate(text.splitlines()) if n not in blank) if blank else text
 
 
-def _is_blank(line: str, behind: str) -> bool:
+def _is_blank(line: str, below: Sequence[str]) -> bool:
     if _DOTTED.match(line):
         return True
-    if _OPEN.match(line):
-        return not behind or bool(_FILLED.match(behind) or _DOTS.match(behind))
-    return len(line) <= LABEL and bool(_DOTS.match(behind)) and not any(map(str.isdigit, line))
+    behind = below[0] if below else ""
+    if _OPEN.match(line) and (not behind or _FILLED.match(behind)):
+        return True
+    is_label = len(line) <= LABEL and not any(map(str.isdigit, line)) and not _DOTS.match(line)
+    return is_label and bool(_DOTS.match(behind)) and _nothing_follows(below)
+
+
+def _nothing_follows(below: Sequence[str]) -> bool:
+    """Whether no matter stands below the dots: a line under a heading is drawn with such too."""
+    after = next((line for line in below if not _DOTS.match(line)), "")
+    return not after or bool(_CLOSING.match(after) or _DOTTED.match(after))

@@ -12,6 +12,7 @@ from auditor.judge.answers import ABSENT, Answer, Exhibits, Scene
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
 from auditor.judge.phrases import Hit, find_any
+from auditor.judge.weight import EMPTY_WORDS
 from auditor.rules.schema import Match
 
 CAPTION = 60
@@ -113,7 +114,8 @@ def _captioned_map(exhibit: Exhibit) -> str:
 
 
 def _is_way(words: str) -> bool:
-    return WAY_TO_IT.match(thai.normalise(words).removeprefix("ภาพ")) is not None
+    named = WAY_TO_IT.match(thai.normalise(words).removeprefix("ภาพ"))
+    return named is not None and not EMPTY_WORDS.search(words)
 
 
 def seek_map(match: Match, bundle: Exhibits, scene: Scene) -> Answer:

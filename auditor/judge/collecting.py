@@ -66,10 +66,33 @@ Heard = tuple[str, float, tuple[str, ...]]
 """Concept, score and the phrases that spoke for it."""
 
 
+class _Ear:
+    """What texts name and speak of. Sayings are remembered longer than the site that they are of: they hold this."""
+
+    def __init__(self, recogniser: Recogniser, memory: Memory) -> None:
+        self._recogniser = recogniser
+        self._memory = memory
+
+    def recognise(self, **fields: str) -> tuple[Heard, ...]:
+        key = tuple((k, v) for k, v in sorted(fields.items()) if v)
+        return self._memory.recall(key, (), lambda: self._hear(fields))
+
+    def _hear(self, fields: Mapping[str, str]) -> tuple[Heard, ...]:
+        found = self._recogniser.weigh({k: v for k, v in fields.items() if v})
+        return tuple((r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found if r.score >= HEARD)
+
+    def speaks(self, text: str) -> dict[str, float]:
+        return {c: score for c, score, _ in self._hear({"body": text})}
+
+    def titled(self, opening: str) -> dict[str, float]:
+        named = ({c: s for c, s, _ in self.recognise(title=title) if s >= NAMED} for title in titles_of(opening))
+        return next(filter(None, named), {})
+
+
 class _Maker:
     def __init__(self, site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) -> None:
         self.site = site
-        self.recogniser = recogniser
+        self.ear = _Ear(recogniser, memory)
         self.claims = claims
         self.memory = memory
         homes = {site.home} | {s.url for s in site.sources if any(is_trail(x.text) for x in s.labels)}
@@ -92,18 +115,10 @@ class _Maker:
     def _is_index(self, blocks: tuple[Block, ...]) -> bool:
         named: set[str] = set()
         for text in {a.text for b in blocks for a in b.links if not is_generic(a.text)}:
-            best = max(self._recognise(link_text=text), key=lambda row: row[1], default=None)
+            best = max(self.ear.recognise(link_text=text), key=lambda row: row[1], default=None)
             if best and best[1] >= OTHERWISE:
                 named.add(best[0])
         return len(named) >= INDEX
-
-    def _recognise(self, **fields: str) -> tuple[Heard, ...]:
-        key = tuple((k, v) for k, v in sorted(fields.items()) if v)
-        return self.memory.recall(key, (), lambda: self._hear(fields))
-
-    def _hear(self, fields: Mapping[str, str]) -> tuple[Heard, ...]:
-        found = self.recogniser.weigh({k: v for k, v in fields.items() if v})
-        return tuple((r.concept, r.score, tuple(b.phrase for b in r.because)) for r in found if r.score >= HEARD)
 
     def label_names(self, labels: Iterable[Label], **shared: str) -> dict[str, Name]:
         names: dict[str, Name] = {}
@@ -111,7 +126,7 @@ class _Maker:
             if is_trail(label.text):
                 continue
             own = "" if is_generic(label.text) else label.text
-            for concept, score, because in self._recognise(link_text=own, context=label.context, **shared):
+            for concept, score, because in self.ear.recognise(link_text=own, context=label.context, **shared):
                 if score > score_in(names, concept):
                     names[concept] = Name(score, label, because)
         return names
@@ -131,9 +146,6 @@ class _Maker:
                 names[concept] = Name(CLAIMED, label, ("hub",))
         return names
 
-    def speaks(self, text: str) -> dict[str, float]:
-        return {c: score for c, score, _ in self._hear({"body": text})}
-
     def _link(self, source: Source) -> Exhibit:
         names = self.names_of(source, address=source.url)
         heading = next((x.text for x in source.labels if x.text), source.url)
@@ -145,7 +157,7 @@ class _Maker:
             names,
             parents,
             "unread",
-            Saying(str, self.speaks, lambda _: time_of(source, heading)),
+            Saying(str, self.ear.speaks, lambda _: time_of(source, heading)),
             (),
         )
 
@@ -159,12 +171,12 @@ class _Maker:
             (document, source.labels, name),
             lambda: Saying(
                 lambda: document.opening,
-                self.speaks,
+                self.ear.speaks,
                 lambda opening: time_of(
                     source, heading, file_name=name, first_page=year_of_rows(document.blocks) + opening
                 ),
                 read=lambda: _matter(document),
-                entitle=self._titled,
+                entitle=self.ear.titled,
                 pages=lambda: [text for page in document.pages for text in (page.text, first_line(page.text))],
             ),
         )
@@ -187,10 +199,6 @@ class _Maker:
             names |= {c: n for c, n in _by_title(saying).items() if c not in names}
         return names
 
-    def _titled(self, opening: str) -> dict[str, float]:
-        named = ({c: s for c, s, _ in self._recognise(title=title) if s >= NAMED} for title in titles_of(opening))
-        return next(filter(None, named), {})
-
     def _page(self, source: Source) -> Exhibit:
         document = source.document
         assert document is not None
@@ -200,7 +208,7 @@ class _Maker:
         heading = self._heading(blocks) or title or source.link_text
         is_index = source.url in self.indexes
         names = {} if is_index else self.names_of(source)
-        for concept, score, because in self._recognise(heading=heading, title=title):
+        for concept, score, because in self.ear.recognise(heading=heading, title=title):
             if not is_index and score > score_in(names, concept):
                 names[concept] = Name(score, Label(heading, source.url, "main"), because)
         problem = None if source.rendered else document.problem
@@ -210,7 +218,7 @@ class _Maker:
             (document, blocks, source.labels, heading, title),
             lambda: Saying(
                 lambda: _lines(without_empty_parts(blocks)),
-                self.speaks,
+                self.ear.speaks,
                 lambda opening: time_of(source, heading, title=title, first_page=opening),
                 read=lambda: "\n".join((_lines(without_empty_parts(blocks)), *_around(document.blocks, blocks))),
             ),
@@ -232,7 +240,7 @@ class _Maker:
             if start == 0 and end == len(blocks):
                 continue
             part, heading = blocks[start:end], blocks[start].text
-            names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self._recognise(heading=heading)}
+            names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self.ear.recognise(heading=heading)}
             if not any(name.score >= NAMED for name in names.values()):
                 continue
             yield self._section(source, names, part, start)
@@ -244,7 +252,7 @@ class _Maker:
             (part, source.labels),
             lambda: Saying(
                 lambda: "\n".join(b.text for b in part),
-                self.speaks,
+                self.ear.speaks,
                 lambda opening: time_of(source, heading, labels=False, first_page=opening),
             ),
         )

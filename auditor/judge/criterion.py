@@ -55,11 +55,11 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
 
 
 def _where_filled(found: Answer, exhibits: Sequence[Exhibit], rule: Criterion, item: Item, case: Case) -> Answer:
-    """The same answer if it does not rest on labels alone that were left blank."""
+    """The same answer if it does not rest on labels alone that were left blank: then a person sees."""
     if all(filled_in(hit.exhibit) is hit.exhibit for hit in found.hits):
         return found
     filled = answer(rule.match, [filled_in(e) for e in exhibits], case.scene(item))
-    return found if filled.state == "found" else replace(filled, hits=found.hits)
+    return found if filled.state == "found" else Answer("ask", found.hits)
 
 
 def _missing(ruling: Ruling, rule: Criterion, asked: ItemCriterion, bundle: Bundle) -> Ruling:

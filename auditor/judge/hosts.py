@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from crawler import elsewhere
 
 MAPS = re.compile(r"google\.[a-z.]+/maps|maps\.google|goo\.gl/maps|maps\.app\.goo\.gl|openstreetmap")
-WAY_TO_IT = re.compile(r"แผนที่(?!เว็บ|ไซต์|ภาษี|กลยุทธ์|ยุทธศาสตร์|ความเสี่ยง|ทางเดิน)")
-"""What a picture of the way to an agency is called; one of the website or of taxes is none."""
+WAY_TO_IT = re.compile(r"แผนที่(?!เว็บ|ไซต์|ภาษี|กลยุทธ์|ยุทธศาสตร์|ความเสี่ยง|ทางเดิน|ความคิด|แม่บท|จะ|ได้|วาง|กำหนด|ต้อง|มี|ใช้)")
+"""What a picture of the way to an agency is called; one of the website or of taxes is none, nor is a plan that …"""
 PROGRAMS = ("apple.com", "play.google.com", "messenger.com", "w3.org")
 STATE = (
     "nacc.go.th", "pacc.go.th", "dla.go.th", "moi.go.th", "opdc.go.th", "ocsc.go.th", "oag.go.th", "gprocurement.go.th",

@@ -18,7 +18,7 @@ from auditor.judge.phrases import Hit, find, find_any, stands
 from auditor.rules.schema import Match, TableColumns
 from crawler.page import media
 
-NOTHING_BOUGHT = re.compile(r"ไม่มี(?:รายการ|การ)?(?:จัดซื้อ|จัดจ้าง|จัดหา|ซื้อ|จ้าง)")
+NOTHING_BOUGHT = re.compile(r"(?<!ใช่)ไม่มี(?:รายการ|การ)?(?:จัดซื้อ|จัดจ้าง|จัดหา)(?!.{0,20}วิธี)")
 
 
 def answer(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
@@ -136,7 +136,9 @@ def _without_purchases(bundle: Exhibits, scene: Scene) -> set[tuple[int, int]]:
         for m in period.mentions(row[:200])
         if m.kind == "month" and m.start
     )
-    return {(m.start.year + 543, m.start.month) for m in said if m.kind == "month" and m.start}
+    return {
+        (m.start.year + 543, m.start.month) for m in said if m.kind == "month" and m.start and m.role != "publication"
+    }
 
 
 def _table_columns(match: Match, bundle: Exhibits, scene: Scene) -> Answer:

@@ -15,6 +15,9 @@ from auditor.period.calendar import first_day, last_day, make_date, read_year
 MentionKind = Literal["fiscal_year", "year", "date", "range", "half", "quarter", "month", "months"]
 Role = Literal["subject", "publication", "law", "plan_range", "results", "unknown"]
 _LAW_REACH = 200
+_PLAN_REACH = 80
+"""Letters before two years in which a plan is named that they are of."""
+_PLANNED = re.compile("แผน|ยุทธศาสตร์")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _roles(found: list[Mention], folded: str) -> Iterator[tuple[Role, float]]:
             role, certainty = "publication", 0.3
         elif hit.kind in ("fiscal_year", "year") and w.RESULTS.search(folded[max(hit.span[0] - 160, 0) : hit.span[0]]):
             role = "results"
-        elif hit.kind in ("range", "months") and w.TO_COME.match(folded, hit.span[1]):
+        elif role == "subject" and hit.kind in ("range", "months") and w.TO_COME.match(folded, hit.span[1]):
             role = "unknown"
         elif role == "unknown":
             role, certainty = _role(hit, folded, after)
@@ -197,6 +200,9 @@ def _year_range(match: re.Match[str], rest: str) -> Found | None:
 
 def _year_pair(match: re.Match[str], rest: str) -> Found | None:
     """Two years of a plan whose dash a scan has lost; years that follow each other are columns of a table."""
+    before = rest[max(match.start() - _PLAN_REACH, 0) : match.start()]
+    if not _PLANNED.search(before) or before.endswith("ประจำ") or w.UNITS_AFTER.match(rest, match.end()):
+        return None
     return _year_range(match, rest) if 2 <= int(match[2]) - int(match[1]) <= 5 else None
 
 
@@ -318,7 +324,7 @@ _READERS = _compiled(
     (rf"(2(?<!\d2)(?<!\d[.,]2)\d{{3}})(?:\s{{0,3}}(?:-|~|จนถึง|ถึง)\s{{0,3}}|/(?=25)){w.ANY_YEAR_PREFIX}"
      r"(\d{4}|\d{2})(?![\d/])(?![.,]\d)", _year_range),
     (rf"{w.FISCAL_OR_ERA}{w.LINK}([5-7]\d)\s?-\s?{w.ANY_YEAR_PREFIX}([5-8]\d)(?!\d)", _year_range),
-    (r"(?:พ\.?\s?ศ\.?|ปี)\s{0,3}(25\d\d)\s{1,3}(25\d\d)(?!\s{0,3}[\d,.])", _year_pair),
+    (r"(?:พ\.?\s?ศ\.?|ปี) {0,3}(25\d\d) {1,3}(25\d\d)(?!\s{0,3}(?:[\d,.]|และ|ถึง|-))", _year_pair),
     (r"(?:รอบ\s?)?(?:ครึ่ง(?:ปี)?\s?(?:แรก|หลัง)|ครึ่งปี(?:งบประมาณ)?\s?(?:แรก|หลัง|ที่\s?[12]))", _half),
     (r"([369](?<![\d.].)|12(?<![\d.]..)|สาม(?<![\d.]...)|หก(?<![\d.]..)|เก้า(?<![\d.]....)|สิบสอง(?<![\d.]......))"
      r"\s?เดือน\s?(?:แรก|หลัง|สุดท้าย)", _rounds),

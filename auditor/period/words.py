@@ -90,7 +90,7 @@ RESULTS = re.compile(
     r"(?:(?<!นำ)ผล(?:การ)?ประเมิน|ผลคะแนน|วิเคราะห์)[^\d\n]{0,60}(?:ita|คุณธรรมและความโปร่งใส)[^\d\n]{0,50}\n?[^\d\n]{0,30}$"
 )
 """Before the year whose results in the assessment a document draws on, which is the one before its own."""
-TO_COME = re.compile(r"[\s,]{0,3}(?:นั้น\s?)?จะ(?!ต้อง)")
+TO_COME = re.compile(r"[\s,]{0,3}(?:นั้น\s?)?จะ\s{0,2}(?:ได้\s?)?(?:รายงาน|สรุป|ดำเนินการ|เผยแพร่|จัดทำ|ประกาศ|แจ้ง)")
 """Behind the part of a year that a report leaves for later."""
 ONWARD = re.compile(r"\s{0,3}(?:เป็นต้น(?:ไป|มา)|จนกว่า)")
 COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|ลิขสิทธิ์|all rights)[^\d\n]{0,24}$")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
 from crawler.page import media
+from crawler.queue.frontier import shape
 from crawler.queue.hints import HintMatcher, Hints
 
 _PLACE = {"nav": 22.0, "sitemap": 20.0, "header": 18.0, "main": 14.0, "footer": 10.0, "script": 9.0}
 _HINT = 40.0
 _MOST_HINTS = 3.0
 _COMMON = 40
-"""A word in so many addresses names the part of the site that they are in, and none of them."""
+"""Addresses of one shape of which each word names the part of the site that they are in, and none of them."""
 _OLD = re.compile(r"/(?:old|oldweb|old_?site|web_?old|backup|bak|v1|archive_old)(?:[/_\-.]|$)|/[^/]*_old/", re.I)
 _DULL = re.compile(
     r"(?:replytocom=|share=|view=mailto|format=feed|/feed/?$|/tag/|/author/|/wp-json|print=|sort=|orderby=|"
@@ -39,7 +40,7 @@ class Ranker:
         self._address = HintMatcher(hints.address)
         self.words = lru_cache(maxsize=50_000)(self._phrases.match)
         self._again = lru_cache(maxsize=5_000)(self._rank)
-        self._named: Counter[str] = Counter()
+        self._alike: defaultdict[str, set[str]] = defaultdict(set)
 
     def tags_of(self, text: str) -> tuple[str, ...]:
         """Tags of the hints in a text, best first."""
@@ -54,17 +55,19 @@ class Ranker:
         own = self.words(text)
         near = self.words(context)
         named = self._address.match(unquote(url.split("//", 1)[-1].partition("/")[2]))
-        telling = _strength(self._telling(named))
+        telling = _strength(named) if named and self._is_telling(url) else 0.0
         weight = _strength(own) + 0.5 * _strength(near) + 0.5 * telling + (0.25 if inherited else 0.0)
         score = _PLACE.get(place, 12.0) + _HINT * max(-1.0, min(weight, _MOST_HINTS)) - 3.0 * depth
         score += _by_address(url, hinted=weight > 0)
         tags = [tag for found in (own, near, named) for tag, value in found.items() if tag and value > 0]
         return Rank(round(score, 2), tuple(dict.fromkeys(tags)))
 
-    def _telling(self, named: dict[str, float]) -> dict[str, float]:
-        """What words in one more address speak for, without those that many addresses have."""
-        self._named.update(named.keys())
-        return {tag: weight for tag, weight in named.items() if self._named[tag] <= _COMMON}
+    def _is_telling(self, url: str) -> bool:
+        """Whether the words in an address may be about it, rather than about the many that look like it."""
+        alike = self._alike[shape(url)]
+        if len(alike) <= _COMMON:
+            alike.add(url)
+        return len(alike) <= _COMMON
 
 
 def _strength(found: dict[str, float]) -> float:

@@ -144,6 +144,26 @@ def test_a_rehearsal_ends_with_the_crawl(
     assert ended.is_set()
 
 
+def test_reading_goes_on_without_a_rehearsal_that_fails(
+    tmp_path: Path, reading: type[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanwhile, "FAST", 1e9)
+    failed = Event()
+
+    def rehearse(*_: object) -> None:
+        failed.set()
+        raise LookupError("half a site")
+
+    with reading_meanwhile(tmp_path / "evidence", lambda _: None, rehearse) as told:
+        put(tmp_path / "evidence", "a")
+        told(NEWS)
+        assert failed.wait(30)
+        reading.wanted = 2
+        put(tmp_path / "evidence", "b")
+        told(NEWS)
+        assert reading.enough.wait(30)
+
+
 def test_a_crawl_that_tells_nothing(tmp_path: Path, reading: type[Reading]) -> None:
     with reading_meanwhile(tmp_path / "evidence", lambda _: None):
         pass

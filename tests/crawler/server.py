@@ -24,6 +24,8 @@ class Reply:
     reset: bool = False
 
 
+POSTED = ":posted"
+"""Among the headers that an answer is made of: the body that was sent with them."""
 Answer = Reply | Callable[[dict[str, str]], Reply]
 
 
@@ -71,6 +73,7 @@ class Site:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     site: Site
+    posted = ""
 
     def do_GET(self) -> None:
         site = self.site
@@ -78,15 +81,17 @@ class _Handler(BaseHTTPRequestHandler):
             site.gate(self.path)
         site.asked[self.path] += 1
         site.order.append(self.path)
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        headers = {name.lower(): value for name, value in self.headers.items()} | {POSTED: self.posted}
         site.heads[self.path] = headers
         answer = site.pages.get(self.path, Reply(b"<title>404</title>not here", 404))
         reply = answer if isinstance(answer, Reply) else answer(headers)
         self._send(reply)
 
     def do_POST(self) -> None:
-        self.site.sent.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace"))
+        self.posted = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
+        self.site.sent.append(self.posted)
         self.do_GET()
+        self.posted = ""
 
     def _send(self, reply: Reply) -> None:
         if reply.hang:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.page import postback
 from tests.crawler.crawling import Seen, crawled
-from tests.crawler.server import Reply, Site, page, serving
+from tests.crawler.server import POSTED, Reply, Site, page, serving
 
 HIDDEN = "<input type=hidden name=__VIEWSTATE value=abc><input type=hidden name=__EVENTTARGET>"
 SEARCH = "<input type=text name='ctl00$txtSearch'><input type=submit name=go value=ค้นหา>"
@@ -42,9 +42,8 @@ def entry(number: int) -> str:
 class Aspx(Site):
     """Answers as its form says; an entry only to the state of the one before it."""
 
-    def listed(self, _: dict[str, str]) -> Reply:
-        sent = {name: values[-1] for name, values in parse_qs(self.sent[-1]).items()} if self.sent else {}
-        self.sent.clear()
+    def listed(self, headers: dict[str, str]) -> Reply:
+        sent = {name: values[-1] for name, values in parse_qs(headers[POSTED]).items()}
         if sent.get("ddlYear") == "2566":
             return page(form(OLDER))
         wanted = sent.get("__EVENTTARGET", "").removeprefix("entry$")

@@ -89,6 +89,8 @@ def test_a_word_that_many_addresses_have_names_none_of_them():
     plain = ranker.rank("http://a/show", "ข่าว", "", "main", 1)
     assert ranks[0].score > plain.score == ranks[-1].score
     assert ranks[-1].tags == ("executives",)
+    named_often = [ranker.rank("http://a/board.html", f"ชื่อที่ {n}", "", "main", 1) for n in range(100)]
+    assert {rank.score for rank in named_often} == {ranks[0].score}
 
 
 ORDINARY = [

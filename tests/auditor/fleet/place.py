@@ -58,4 +58,4 @@ class Place:
 
 
 def night_words(listed: Path, out: Path) -> tuple[str, ...]:
-    return ("nightly", str(listed), "--out", str(out), "--timeout", "3", "--no-recheck")
+    return ("nightly", str(listed), "--out", str(out), "--timeout", "15", "--no-recheck")

@@ -10,7 +10,7 @@ DOTS = "." * 40
 BLANK = {
     "the next label stands behind it": ("ค่าธรรมเนียม :\nงานที่ให้บริการ : การจดทะเบียน", "งานที่ให้บริการ : การจดทะเบียน"),
     "nothing stands behind it": ("ขั้นตอน : ยื่นแบบ\nค่าธรรมเนียม :\n", "ขั้นตอน : ยื่นแบบ"),
-    "dots to write on": (f"ปัญหา อุปสรรค และข้อเสนอแนะ\n{DOTS}\n{DOTS}\nผู้รายงาน", f"{DOTS}\nผู้รายงาน"),
+    "dots to write on": (f"ปัญหา อุปสรรค และข้อเสนอแนะ\n{DOTS}\n{DOTS}\nผู้รายงาน", f"{DOTS}\n{DOTS}\nผู้รายงาน"),
     "dots in its own line": (f"ปัญหา {DOTS}\nผู้รายงาน", "ผู้รายงาน"),
     "dots before a unit": (f"ค่าธรรมเนียม {DOTS} บาท\nผู้รายงาน", "ผู้รายงาน"),
 }
@@ -20,6 +20,12 @@ FILLED = {
     "it is filled in": "ค่าธรรมเนียม : 20 บาท\nเอกสาร : บัตรประชาชน",
     "a table of contents": f"ปัญหาและอุปสรรค {DOTS} 12\nข้อเสนอแนะ {DOTS} 14",
     "an amount on the dots": f"ค่าธรรมเนียม {DOTS[:9]}20{DOTS[:9]} บาท",
+    "parts of what it says": "ปัญหาและอุปสรรค :\nด้านบุคลากร : เจ้าหน้าที่พัสดุมีน้อย",
+    "a list of what it says": "ปัญหาและอุปสรรค :\n1. ผู้ขาย: มีน้อยราย",
+    "a time of day": "ปัญหาและอุปสรรค :\nผู้ขายมายื่นซองหลังเวลา 16:30 น.",
+    "typed in the first line": f"ปัญหาและอุปสรรค ผู้ขายในพื้นที่มีน้อย\n{DOTS}\nผู้รายงาน",
+    "dots behind what was typed": f"ปัญหาและอุปสรรค ผู้ขายในพื้นที่มีน้อย{DOTS}",
+    "a line under a heading": f"ปัญหาและอุปสรรค\n{DOTS}\nผู้ขายในพื้นที่มีน้อย",
     "prose before dots": f"{'งานของกองคลังในปีที่ผ่านมาเป็นไปด้วยดี ' * 3}\n{DOTS}",
 }
 

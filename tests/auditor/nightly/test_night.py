@@ -93,7 +93,8 @@ def test_agencies_of_one_server_never_run_together(tmp_path: Path) -> None:
     found = _night(tmp_path, pretence)
     assert (found.state, found.done, found.ok) == ("finished", 5, True)
     assert sorted(pretence.slugs()) == sorted(a.slug for a in AGENCIES)
-    assert pretence.slugs()[0] == "a0"
+    # Three begin at once, and which of them is heard first is the kernel's affair.
+    assert "a0" in pretence.slugs()[:3]
     assert max(len(group) for group in pretence.together) >= 2
     assert not any(len(group & {"a0", "a1", "a2"}) > 1 for group in pretence.together)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -56,11 +58,22 @@ def test_pictures_of_named_pages_are_asked_for_before_what_nothing_names_and_the
     site = Site({"/": page(menu), **{path: page(menu + inner) for path, inner in shown.items()}})
     site.pages |= {f"/old-{n}": page(menu) for n in range(10)}
     site.pages["/chart.png"] = Reply(b"\x89PNG\r\n\x1a\n", media_type="image/png")
+    # Two are asked at once, and which of them arrives first is the kernel's affair: what nothing names waits.
+    arrived = threading.Event()
+
+    def gate(path: str) -> None:
+        if path == "/chart.png":
+            arrived.set()
+        elif path.startswith("/old"):
+            arrived.wait(10)
+
+    site.gate = gate
     with serving(site):
         seen = crawled(site.url, store, hints=hints)
-    # Two are asked at once, and which of them arrives first is the kernel's affair.
     order = site.read()
-    assert order.index("/s") < order.index("/chart.png") < order.index("/old-9") - 1
+    assert order.index("/s") < order.index("/chart.png")
+    # At most one of them was asked for, and held, before the picture.
+    assert sum(path.startswith("/old") for path in order[order.index("/chart.png") :]) >= 9
     assert not {"/party.jpg", "/ribbon-1.png"} & set(site.asked)
     chart = seen.fetches[site.url + "/chart.png"]
     assert (chart.kind, chart.link_text, chart.tags) == ("image", "แผนผัง", ("structure",))
