@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from auditor.document import Anchor, Block
@@ -9,6 +10,8 @@ from auditor.extract.dom import squeeze
 from auditor.extract.headings import LIKE
 from auditor.extract.tables import reads_as_header
 
+FIGURE = re.compile(r"[\d,.\s-]+$")
+"""What may well stand in two columns side by side; other texts that do so are of one merged cell."""
 TOP = 15
 """Rows at the top among which the naming row is looked for."""
 
@@ -20,7 +23,7 @@ def blocks(rows: Iterable[Sequence[str]], links: Sequence[Sequence[Anchor]] = ()
     made: list[Block] = []
     for index, row in enumerate(table):
         anchors = tuple(links[index]) if index < len(links) else ()
-        texts = [c for i, c in enumerate(row) if c and (i == 0 or c != row[i - 1])]
+        texts = [c for i, c in enumerate(row) if c and (i == 0 or c != row[i - 1] or FIGURE.match(c))]
         if not texts and not anchors:
             continue
         if index > header >= 0 and not anchors and row == table[header]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.document import Anchor, Block, Place
 from auditor.extract.dom import Node
@@ -27,13 +28,29 @@ EMPTY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`nodes` are the cells' own elements (each once), `cells` their texts with spans filled in."""
+    """`nodes` are the cells' own elements (each once), `cells` their texts with spans filled in; `shown` has each text
+    once, however many columns it spans."""
 
     cells: tuple[str, ...]
     nodes: tuple[Node, ...]
+    shown: tuple[str, ...]
     header: bool = False
     title: bool = False
     """One cell across the table: the name of the rows below it."""
+
+
+class _Filled(NamedTuple):
+    """A place of a row; `again` where its text spans on from the place before."""
+
+    text: str
+    again: bool
+
+
+class _Carried(NamedTuple):
+    """What a rowspan puts into the rows below it."""
+
+    rows: int
+    cell: _Filled
 
 
 def rows_of(table: Node) -> Iterator[Node]:
@@ -81,7 +98,7 @@ def _arranges(cell: Node) -> bool:
 def read(table: Node) -> list[Row]:
     """The rows of a data table. Bounded: spans and cells beyond the limits are cut."""
     grid: list[Row] = []
-    carried: dict[int, tuple[int, str]] = {}
+    carried: dict[int, _Carried] = {}
     total = 0
     for node in rows_of(table):
         row = _row(node, carried)
@@ -93,30 +110,32 @@ def read(table: Node) -> list[Row]:
     return _marked(grid)
 
 
-def _row(node: Node, carried: dict[int, tuple[int, str]]) -> Row:
-    cells: list[str] = []
+def _row(node: Node, carried: dict[int, _Carried]) -> Row:
+    filled: list[_Filled] = []
     nodes = cells_of(node)
     for cell in nodes:
-        _fill(cells, carried)
+        _fill(filled, carried)
         text, down = cell.text(), min(_span(cell.get("rowspan")), MAX_ROWSPAN)
-        for _ in range(min(_span(cell.get("colspan")), MAX_COLUMNS - len(cells))):
+        for column in range(min(_span(cell.get("colspan")), MAX_COLUMNS - len(filled))):
+            again = _Filled(text, column > 0)
             if down > 1:
-                carried[len(cells)] = (down - 1, text)
-            cells.append(text)
-    _fill(cells, carried)
+                carried[len(filled)] = _Carried(down - 1, again)
+            filled.append(again)
+    _fill(filled, carried)
     heads = bool(nodes) and all(c.tag == "th" for c in nodes)
     inside = node.parent is not None and node.parent.tag == "thead"
-    title = len(nodes) == 1 and len(cells) > 1 and not EMPTY.match(cells[0])
-    return Row(tuple(cells), tuple(nodes), (heads or inside) and not title, title)
+    title = len(nodes) == 1 and len(filled) > 1 and not EMPTY.match(filled[0].text)
+    shown = tuple(cell.text for cell in filled if cell.text and not cell.again)
+    return Row(tuple(cell.text for cell in filled), tuple(nodes), shown, (heads or inside) and not title, title)
 
 
-def _fill(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
-    while len(cells) in carried and len(cells) < MAX_COLUMNS:
-        column = len(cells)
-        left, text = carried.pop(column)
+def _fill(filled: list[_Filled], carried: dict[int, _Carried]) -> None:
+    while len(filled) in carried and len(filled) < MAX_COLUMNS:
+        column = len(filled)
+        left, cell = carried.pop(column)
         if left > 1:
-            carried[column] = (left - 1, text)
-        cells.append(text)
+            carried[column] = _Carried(left - 1, cell)
+        filled.append(cell)
 
 
 def _span(raw: str) -> int:
@@ -131,7 +150,7 @@ def _marked(grid: list[Row]) -> list[Row]:
         if row.title:
             continue
         if len(grid) > index + 1 and reads_as_header(row.cells) and not any(_has_link(n) for n in row.nodes):
-            grid[index] = Row(row.cells, row.nodes, header=True)
+            grid[index] = replace(row, header=True)
         break
     return grid
 
@@ -151,9 +170,8 @@ def _has_link(cell: Node) -> bool:
 
 def block(row: Row, anchors: tuple[Anchor, ...], place: Place) -> Block | None:
     """The row as a block: a heading if it is the title of rows without links; None if it is empty."""
-    texts = [c for i, c in enumerate(row.cells) if c and (i == 0 or c != row.cells[i - 1])]
-    if not texts and not anchors:
+    if not row.shown and not anchors:
         return None
-    if row.title and not anchors and texts and len(texts[0]) <= LONGEST_TITLE:
-        return Block("heading", texts[0], LIKE, place)
-    return Block("row", " | ".join(texts), 0, place, anchors, row.cells, row.header)
+    if row.title and not anchors and row.shown and len(row.shown[0]) <= LONGEST_TITLE:
+        return Block("heading", row.shown[0], LIKE, place)
+    return Block("row", " | ".join(row.shown), 0, place, anchors, row.cells, row.header)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from auditor import thai
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.saying import Saying
+from auditor.rules.schema import Concept, Criterion
 
 LABEL = 32
 """Characters of the longest line that is a label; a longer one says something itself."""
@@ -21,20 +23,38 @@ _CLOSING = re.compile(r"[(]|ลงชื่อ|ลงนาม|ผู้(?:ร�
 """What stands below the last line to write on."""
 
 
-def filled_in(exhibit: Exhibit) -> Exhibit:
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that an element of a concept is labelled with, and those of the elements beside it, normalised."""
+
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def labels_of(criterion: Criterion, concept: Concept) -> Labels:
+    beside = (c for c in concept.criteria.values() if c is not criterion)
+    return Labels(_words(criterion), tuple(word for other in beside for word in _words(other)))
+
+
+def _words(criterion: Criterion) -> tuple[str, ...]:
+    return tuple(thai.normalise(phrase) for phrase in criterion.match.any_of or () if isinstance(phrase, str))
+
+
+def filled_in(exhibit: Exhibit, labels: Labels) -> Exhibit:
     """The exhibit without the labels that were left blank; itself where there are none. Only of printed text: on paper
     somebody may have written."""
-    text = without_blanks(exhibit.text) if exhibit.is_text else ""
+    text = without_blanks(exhibit.text, labels) if exhibit.is_text else ""
     if not text or len(text) == len(exhibit.text):
         return exhibit
     return replace(exhibit, saying=Saying(lambda: text, lambda _: exhibit.speaks, lambda _: exhibit.time))
 
 
-def without_blanks(text: str) -> str:
+def without_blanks(text: str, labels: Labels) -> str:
     """A text without blank labels. A column of labels, whose matter stands in the next column, is left as it is."""
     lines = [line.strip() for line in text.splitlines()]
     full = [n for n, line in enumerate(lines) if line]
-    blank = {n for at, n in enumerate(full) if _is_blank(lines[n], [lines[m] for m in full[at + 1 : at + BELOW]])}
+    below = {n: [lines[m] for m in full[at + 1 : at + BELOW]] for at, n in enumerate(full)}
+    blank = {n for n in full if _is_blank(lines[n], below[n]) or _is_passed_over(lines[n], below[n], labels)}
     return "\n".join(line for n, line in enumerate(text.splitlines()) if n not in blank) if blank else text
 
 
@@ -46,6 +66,15 @@ def _is_blank(line: str, below: Sequence[str]) -> bool:
         return True
     is_label = len(line) <= LABEL and not any(map(str.isdigit, line)) and not _DOTS.match(line)
     return is_label and bool(_DOTS.match(behind)) and _nothing_follows(below)
+
+
+def _is_passed_over(line: str, below: Sequence[str], labels: Labels) -> bool:
+    """Whether a line is the element's label alone, and the next line the label and the matter of another."""
+    if len(line) > LABEL or not below or thai.normalise(line) not in labels.own:
+        return False
+    behind = thai.normalise(below[0])
+    label = max((word for word in labels.others if behind.startswith(word)), key=len, default="")
+    return bool(label) and len(behind) > len(label) + LABEL // 2 and not any(map(str.isdigit, behind))
 
 
 def _nothing_follows(below: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from auditor.document import Form
 from auditor.judge.answers import ABSENT, Answer, Exhibits, Scene
 from auditor.judge.exhibits import Exhibit
 from auditor.judge.hosts import MAPS, WAY_TO_IT, leads_to
-from auditor.judge.phrases import Hit, find_any
+from auditor.judge.phrases import Hit, find_any, says
 from auditor.judge.weight import EMPTY_WORDS
 from auditor.rules.schema import Match
 
@@ -83,6 +83,21 @@ def seek_qr(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     pictures = [b.text for e in (*bundle, *scene.everything) for b in e.blocks if b.kind == "image"]
     pictures += [e.heading for e in scene.everything if e.kind == "file" and e.content == "unread"]
     return Answer("ask") if any(re.search(r"(?i)eit|qr", text) for text in pictures) else ABSENT
+
+
+def seek_apart(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
+    """By what a channel calls itself: how others call the way to it (a hub by the handbook's words) says nothing."""
+    wanted = match.apart
+    assert wanted is not None
+    named = next((e for e in bundle if says(wanted.of, e.heading)), None)
+    if named is not None:
+        return Answer("found", (Hit(named, quote=named.heading[:160]),))
+    if said := find_any(wanted.says, bundle):
+        return Answer("found", (said,))
+    hit = find_any(wanted.of, bundle)
+    if hit is None:
+        return ABSENT
+    return Answer("ask" if find_any(wanted.others, bundle) else "found", (hit,))
 
 
 def _asks_something(form: Form) -> bool:

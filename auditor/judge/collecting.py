@@ -23,6 +23,8 @@ HEARD = 0.25
 """Score below which a word in passing is not even kept."""
 CLAIMED = 0.7
 """Score of a concept for an address that the hub of the asked year lists under the item's number."""
+PLAINLY = 0.15
+"""How much more a text speaks of what its title names than of its label, from which they agree against the label."""
 OTHERWISE = 0.8
 """Score of a label from which it is believed against the hub's number."""
 INDEX = 8
@@ -64,6 +66,10 @@ def collect(site: Site, recogniser: Recogniser, claims: Claims, memory: Memory) 
 
 Heard = tuple[str, float, tuple[str, ...]]
 """Concept, score and the phrases that spoke for it."""
+
+
+def _names_something(heard: Iterable[Heard]) -> bool:
+    return any(score >= NAMED for _, score, _ in heard)
 
 
 class _Ear:
@@ -195,8 +201,13 @@ class _Maker:
             return names | {c: n for c, n in _by_title(saying).items() if n.score > score_in(names, c)}
         names |= _told(names, saying)
         label = max(names, key=lambda concept: names[concept].score)
-        if label not in saying.speaks or louder(names, saying.speaks):
-            names |= {c: n for c, n in _by_title(saying).items() if c not in names}
+        heard, told = saying.speaks, saying.speaks.get(label, 0.0)
+        unheard = not told or louder(names, heard) is not None
+        for concept, entitled in _by_title(saying).items():
+            if concept not in names and heard.get(concept, 0.0) >= told + PLAINLY:
+                names[concept] = replace(entitled, score=max(entitled.score, names[label].score * INHERITED))
+            elif concept not in names and unheard:
+                names[concept] = entitled
         return names
 
     def _page(self, source: Source) -> Exhibit:
@@ -234,16 +245,25 @@ class _Maker:
         return next((text for text in found if self._headings[text] <= TWICE), found[0] if found else "")
 
     def _sections(self, source: Source) -> Iterable[Exhibit]:
-        """The parts of a page under headings that name something of their own."""
+        """The parts of a page under headings that name something, of their own or together with the page's."""
         blocks = self.site.own[source.url]
+        over = "" if source.url in self.indexes else self._heading(blocks)
         for start, end in spans(blocks):
             if start == 0 and end == len(blocks):
                 continue
             part, heading = blocks[start:end], blocks[start].text
-            names = {c: Name(s, Label(heading, source.url), why) for c, s, why in self.ear.recognise(heading=heading)}
-            if not any(name.score >= NAMED for name in names.values()):
-                continue
-            yield self._section(source, names, part, start)
+            heard = self.ear.recognise(heading=heading)
+            if not _names_something(heard) and over not in ("", heading):
+                heard = self._heard_together(over, heading)
+            if _names_something(heard):
+                names = {c: Name(score, Label(heading, source.url), why) for c, score, why in heard}
+                yield self._section(source, names, part, start)
+
+    def _heard_together(self, over: str, heading: str) -> tuple[Heard, ...]:
+        """What a heading names under the page's ("No Gift Policy", "รายงานผล 2567") that the page's alone does not."""
+        known = {c for c, score, _ in self.ear.recognise(heading=over) if score >= NAMED}
+        together = self.ear.recognise(heading=f"{over} {heading}")
+        return tuple((c, score * INHERITED, why) for c, score, why in together if c not in known)
 
     def _section(self, source: Source, names: Mapping[str, Name], part: tuple[Block, ...], start: int) -> Exhibit:
         heading, place = part[0].text, ("section", source.url, str(start))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.judge.answers import Answer
-from auditor.judge.blanks import filled_in
+from auditor.judge.blanks import Labels, filled_in, labels_of
 from auditor.judge.bundles import NEAR, Bundle, fit_of, unread_of
 from auditor.judge.case import Case, Ruling
 from auditor.judge.citations import cite_all, cite_exhibit
@@ -31,7 +32,8 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     looked_at = (*bundle.exhibits, *home)
     found = answer(rule.match, looked_at, case.scene(item))
     if rule.filled and found.state == "found":
-        found = _where_filled(found, looked_at, rule, item, case)
+        labels = labels_of(rule, case.concepts[concept])
+        found = _where_filled(found, looked_at, labels, partial(answer, rule.match, scene=case.scene(item)))
     ruling = Ruling(asked.id, concept, "passed", citations=tuple(cite_all(found.hits)))
     if found.state == "found":
         matched = [h.phrase for h in found.hits if h.phrase]
@@ -54,11 +56,13 @@ def rule_criterion(item: Item, asked: ItemCriterion, bundle: Bundle, case: Case)
     return _not_elsewhere(_missing(ruling, rule, asked, bundle), item, rule, bundle, case)
 
 
-def _where_filled(found: Answer, exhibits: Sequence[Exhibit], rule: Criterion, item: Item, case: Case) -> Answer:
+def _where_filled(
+    found: Answer, exhibits: Sequence[Exhibit], labels: Labels, ask: Callable[[Sequence[Exhibit]], Answer]
+) -> Answer:
     """The same answer if it does not rest on labels alone that were left blank: then a person sees."""
-    if all(filled_in(hit.exhibit) is hit.exhibit for hit in found.hits):
+    if all(filled_in(hit.exhibit, labels) is hit.exhibit for hit in found.hits):
         return found
-    filled = answer(rule.match, [filled_in(e) for e in exhibits], case.scene(item))
+    filled = ask([filled_in(e, labels) for e in exhibits])
     return found if filled.state == "found" else Answer("ask", found.hits)
 
 

@@ -11,7 +11,8 @@ import re2
 
 from auditor import period, thai
 from auditor.judge.answers import ABSENT, Answer, Exhibits, Matcher, Scene
-from auditor.judge.channels import seek_form, seek_link, seek_map, seek_qr, seek_two_way
+from auditor.judge.bundles import score_of
+from auditor.judge.channels import seek_apart, seek_form, seek_link, seek_map, seek_qr, seek_two_way
 from auditor.judge.money import count_sums
 from auditor.judge.officials import seek_holder, seek_persons, seek_signer
 from auditor.judge.phrases import Hit, find, find_any, stands
@@ -202,6 +203,14 @@ def _linked_from_home(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     return Answer("found", (Hit(reached[0], quote=" › ".join(reached[0].source.path)),)) if reached else Answer("ask")
 
 
+def _told_in(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
+    wanted = match.told_in
+    assert wanted is not None
+    there = [e for e in scene.everything if e.readable and score_of(e, wanted.concept)]
+    hit = find_any(wanted.words, [e for e in there if e.kind == "file" or e.content == "text"])
+    return Answer("found", (hit,)) if hit else Answer("ask", tuple(Hit(e) for e in (*there, *bundle)[:1]))
+
+
 def _manual(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     return Answer("ask", tuple(Hit(e) for e in bundle[:1]))
 
@@ -231,7 +240,9 @@ MATCHERS: dict[str, Matcher] = {
     "person": seek_persons,
     "signed": seek_signer,
     "in_office": seek_holder,
+    "told_in": _told_in,
     "qr": seek_qr,
+    "apart": seek_apart,
     "two_way": seek_two_way,
     "map": seek_map,
     "linked_from_home": _linked_from_home,

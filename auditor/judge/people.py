@@ -12,8 +12,10 @@ from auditor import thai
 TITLE = r"(?:นาย(?!ก(?:เทศ|องค์|อบ|เมือง|ฯ|\s))|นาง(?:สาว)?|น\.ส\.|ว่าที่|ร\.ต\.|ดร\.|พ\.[ต-อ]\.)\s*"
 NAME = re.compile(TITLE + r"[ก-์]{2,}\s+[ก-์]{2,}")
 POSITION = re.compile(r"นายก|ปลัด|ผู้อำนวยการ|หัวหน้า|เลขานุการ|ที่ปรึกษา|ประธานสภา|รอง")
-CONTACT = re.compile(r"(?:โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|0\d[\d -]{7,})", re.IGNORECASE)
-REACHED = re.compile(r"(?<!\d)0[\d -]{7,}\d|[\w.+-]+@[\w-]")
+_NUMBER = r"(?<!\d)[0๐](?:[ -]\d(?:[ -]?\d){7}|\d(?:[ -]?\d){7,8})(?!\d)"
+"""Nine digits or a mobile's ten, in any grouping: 0 4400 0201, 044-000-201, 081-000-0201."""
+CONTACT = re.compile(rf"โทร|มือถือ|เบอร์|e-?mail|อีเมล|@|{_NUMBER}", re.IGNORECASE)
+REACHED = re.compile(rf"{_NUMBER}|[\w.+-]+@[\w-]")
 """A number or address under which somebody is reached."""
 TO_OFFICE = r"[\s)|\]:,.]{1,12}(?:ตำแหน่ง\W{0,4})?"
 """Between a name and its office, which stands in brackets, in the next line or in the next cell."""

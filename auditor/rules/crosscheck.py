@@ -57,6 +57,19 @@ def _matchers(_: Files, concepts: Concepts, __: Years) -> Found:
                 yield _file(concept), ("criteria", key, "match"), "ต้องมีตัวตรวจหนึ่งตัวพอดี (exactly one matcher)"
 
 
+def _elsewhere(files: Files, concepts: Concepts, _: Years) -> Found:
+    for concept in concepts.values():
+        for key, criterion in concept.criteria.items():
+            told, held = criterion.match.told_in, criterion.match.in_office
+            for field, other in (("told_in", told and told.concept), ("in_office", held and held.shown_on)):
+                if other and f"concepts/{other}.yaml" not in files:
+                    yield (
+                        _file(concept),
+                        ("criteria", key, "match", field),
+                        f"ไม่มี concepts/{other}.yaml (no such concept)",
+                    )
+
+
 def _patterns(_: Files, concepts: Concepts, __: Years) -> Found:
     quiet = re2.Options()
     quiet.log_errors = False
@@ -135,4 +148,4 @@ def _file(of: Concept | Year) -> str:
     return f"concepts/{of.concept}.yaml" if isinstance(of, Concept) else f"years/{of.fiscal_year}.yaml"
 
 
-_CHECKS = (_names, _matchers, _patterns, _items, _criteria, _sources, _grouping)
+_CHECKS = (_names, _matchers, _elsewhere, _patterns, _items, _criteria, _sources, _grouping)

@@ -90,6 +90,23 @@ class InOffice(Strict):
     """The concept whose pages show who holds it; the home page counts too."""
 
 
+class Apart(Strict):
+    """A channel of its own for one matter. Its heading says so, or its text without speaking of other matters; of one
+    that speaks of both, a person sees."""
+
+    of: list[Phrase]
+    others: list[Phrase]
+    says: list[Phrase] = Field(default_factory=list)
+    """Words that say it outright."""
+
+
+class ToldIn(Strict):
+    """What the evidence of another concept has to say of it; where that is not found, a person sees."""
+
+    concept: str
+    words: list[Phrase]
+
+
 class Money(Strict):
     """Sums of money: some sum has to stand beside one of the words that it is called by."""
 
@@ -122,8 +139,10 @@ class Match(Strict):
     signed: list[str] | None = None
     """Offices of who may sign. A name over one of them at the foot of a scan counts; whose hand it is is not judged."""
     in_office: InOffice | None = None
+    told_in: ToldIn | None = None
     qr: list[str] | None = None
     """A QR code that leads to one of these hosts."""
+    apart: Apart | None = None
     two_way: list[Phrase] | None = None
     """A channel where the public asks and the agency answers."""
     map: bool | None = None

@@ -189,6 +189,10 @@ WRONG = [
         "concepts/water.yaml:9: criteria.tested.match.patt",
     ),
     (("concepts/water.yaml", "{any_of: [ผลตรวจ]}", "{}"), "concepts/water.yaml:9: criteria.tested.match: ต้องมีตัวตรวจ"),
+    (
+        ("concepts/water.yaml", "{any_of: [ผลตรวจ]}", "{told_in: {concept: fire, words: [น้ำ]}}"),
+        "concepts/water.yaml:9: criteria.tested.match.told_in: ไม่มี concepts/fire.yaml",
+    ),
     (("concepts/water.yaml", "any_of: [ผลตรวจ]", "any_of: [x], map: true"), "concepts/water.yaml:9: criteria.tested."),
     (("concepts/water.yaml", "[ผลตรวจคุณภาพน้ำประปา]", "[ผล, 12]"), "concepts/water.yaml:5: look.strong.1"),
     (("concepts/water.yaml", "concept: water", "concept: wader"), "concepts/water.yaml:1: concept: ชื่อไฟล์"),

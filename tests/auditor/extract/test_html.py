@@ -253,7 +253,15 @@ def test_table_rows_with_spans_and_header() -> None:
         ("1", "จ้าง", "ซ่อม", ""),
     ]
     assert [r.header for r in rows] == [True, False, False]
+    assert [r.text for r in rows] == ["ที่ | รายการ | ไฟล์", "1 | ซื้อ | วัสดุ | เปิด", "1 | จ้าง | ซ่อม"]
     assert rows[1].links[0].target.endswith("/1.pdf")
+
+
+def test_the_same_figure_in_two_columns_is_quoted_twice() -> None:
+    page = read(
+        "<table><tr><th>เดือน</th><th>ทั้งหมด</th><th>เสร็จ</th></tr><tr><td>ต.ค. 65</td><td>0</td><td>0</td></tr></table>"
+    )
+    assert only(page, "row")[1].text == "ต.ค. 65 | 0 | 0"
 
 
 def test_unmarked_header_row_is_found_and_figures_are_none() -> None:

@@ -76,6 +76,12 @@ def test_xlsx_titles_header_and_values() -> None:
     assert len(document.pages) == 2 and document.media_type == sniff.XLSX
 
 
+def test_the_same_figure_in_two_columns_is_quoted_twice() -> None:
+    rows = [["เดือน", "ทั้งหมด", "เสร็จ"], ["ตุลาคม", "0", "0"], ["รวม", "รวม", "0"]]
+    document = extract("\n".join(map(",".join, rows)).encode(), "text/csv")
+    assert [b.text for b in document.blocks] == ["เดือน | ทั้งหมด | เสร็จ", "ตุลาคม | 0 | 0", "รวม | 0"]
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp874"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv(charset: str, delimiter: str) -> None:

@@ -25,6 +25,23 @@ def test_who_signs_stands_below_the_date(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("0 4400 0201", 1),
+        ("044-000-201 ต่อ 12", 1),
+        ("๐ ๔๔๐๐ ๐๒๐๑", 1),
+        ("081-000-0201 0810000202", 2),
+        ("0 4400 0201 0 4400 0202", 2),
+        ("ปี 2566 2567 2568", 0),
+        ("10 4400 0201", 0),
+    ],
+)
+def test_numbers_are_told_in_any_grouping(text: str, times: int) -> None:
+    assert len(people.REACHED.findall(text)) == times
+    assert bool(people.CONTACT.search(text)) == bool(times)
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("นายทองอยู่ บึงสมมุติ\nนายก เทศมนตรี\nนางแพรว ทุ่งสมมุติ\nรองนายกเทศมนตรี", ["นายทองอยู่ บึงสมมุติ"]),
