@@ -32,7 +32,7 @@ GENERIC = re.compile(
     r"ดาวน์โหลด|download|คลิก|click|เปิด|อ่าน(?:เพิ่มเติม|ต่อ)?|ดู(?:เพิ่มเติม|รายละเอียด|ทั้งหมด|ไฟล์|เอกสาร)?|view(?:er)?|read|more|embed(?:ded)?|preview"
     r"|pdf|docx?|xlsx?|excel|word|zip|jpe?g|png|files?|ไฟล์|เอกสาร(?:แนบ|ประกอบ)?|แนบ"
     r"|รายละเอียด(?:เพิ่มเติม)?|เพิ่มเติม|ทั้งหมด|ลิงก์|ลิงค์|link|url|here|ที่นี่|https?:\S*|www\.\S*"
-    r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่"
+    r"|ประจำ|ปี|งบประมาณ|พ\.?ศ\.?|fy|ไตรมาส|รอบ|เดือน|ครั้ง|ฉบับ|ที่|แล้ว"
 )
 """Words that name no thing. A label made of nothing else, and of numbers, takes its meaning from around it."""
 COUNTED = re.compile(r"[(\[]\s*[\d,.]+\s*(?:ครั้ง|views?|downloads?|[kmg]b)\s*[)\]]", re.IGNORECASE)

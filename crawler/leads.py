@@ -24,9 +24,11 @@ PER_PAGE, PICTURE_LIMIT = 3, 80
 NAMELESS_PER_PAGE, NAMELESS_LIMIT = 2, 60
 """The same for pages that no hint names: any of them may be a paper that somebody photographed."""
 REPEATED = 3
-OF_NAMED, NAMELESS = 12.0, -110.0
-"""How soon pictures are asked for: those of pages that a hint names before pages that none names, others when
-everything else has been."""
+OF_NAMED, NAMELESS, OF_MANY = 12.0, -40.0, -110.0
+"""How soon pictures are asked for: those of pages that a hint names before pages that none names, those of one of many
+posts when everything else has been."""
+POST = 60.0
+"""So much later is a page that is one of many like it and that nothing names."""
 PATH_LIMIT = 12
 
 
@@ -131,6 +133,7 @@ class Leads:
     def _task(self, parent: Task, found_on: str, link: FoundLink, address: str, *, hop: bool) -> Task:
         rank = self.session.ranker.rank(address, link.text, link.context, link.place, parent.depth + 1, parent.tags)
         score = rank.score - (4.0 if link.weak else 0.0) + self._by_system(address, hinted=bool(rank.tags))
+        score -= POST if not rank.tags and self.session.frontier.is_one_of_many(address) else 0.0
         path = (*parent.path, *filter(None, (link.text,)))[:PATH_LIMIT]
         return Task(address, score, found_on, link.text, path, link.place, parent.depth + 1, rank.tags, 0, hop)
 
@@ -176,7 +179,7 @@ class Leads:
         new = [p for p in own[:each] if session.scope.holds(p.url) and session.frontier.meet(p.url, hinted=bool(tags))]
         new = new[: most - self._pictured[bool(tags)]]
         self._pictured[bool(tags)] += len(new)
-        score = OF_NAMED if tags else NAMELESS
+        score = OF_NAMED if tags else OF_MANY if session.frontier.is_one_of_many(parent.url) else NAMELESS
         return [Task(p.url, score, found_on, p.alt, parent.path, "main", parent.depth + 1, tags) for p in new]
 
     def passes_over(self, task: Task) -> bool:

@@ -41,6 +41,8 @@ PART = re.compile(
 """The first line behind a preface that is of a part, a table or a list, and not of a date in its prose."""
 COLUMNS, OF_COLUMN = 3, 20
 """Words of a line that names the columns of a table, and characters of each, at least and at most."""
+CLAIM = ("hub",)
+"""Why something is named that the hub lists under an item."""
 HUB = "ita_hub"
 """Named by ITA in an address or label. Only pages are hubs: of a file called ITA_O14.pdf it says where it belongs and
 not what it is."""
@@ -147,9 +149,9 @@ class _Maker:
         for concept, label in claims.items():
             if concept in names:
                 # The place says what the hub says: a short label ("คู่มือ") does not outdo both.
-                names[concept] = Name(max(CLAIMED, best), label, ("hub",))
+                names[concept] = Name(max(CLAIMED, best), label, CLAIM)
             elif rival < OTHERWISE:
-                names[concept] = Name(CLAIMED, label, ("hub",))
+                names[concept] = Name(CLAIMED, label, CLAIM)
         return names
 
     def _link(self, source: Source) -> Exhibit:
@@ -194,7 +196,7 @@ class _Maker:
 
     def _names_of_file(self, source: Source, name: str, saying: Saying) -> dict[str, Name]:
         """By its labels, and by its own text and title where no label names it or they do not agree."""
-        names = self.names_of(source, file_name=name)
+        names = _without_other_claims(self.names_of(source, file_name=name), saying)
         names.pop(HUB, None)
         if not any(n.score >= NAMED for n in names.values()):
             names |= {c: Name(score * INHERITED, None, BY_TEXT) for c, score in saying.speaks.items()}
@@ -319,6 +321,14 @@ def _head_of_table(page: str, start: int) -> int:
     before = page.rfind("\n", 0, max(start - 1, 0)) + 1
     words = page[before:start].split()
     return before if len(words) >= COLUMNS and max(map(len, words)) <= OF_COLUMN else start
+
+
+def _without_other_claims(names: Mapping[str, Name], saying: Saying) -> dict[str, Name]:
+    """The names but for what a hub claims beside what the document calls itself: the row of a merged item claims all
+    its concepts of a plan that is one of them."""
+    claimed = {concept for concept, name in names.items() if name.because == CLAIM}
+    own = claimed & (saying.titled.keys() | saying.headed) if len(claimed) > 1 else set()
+    return {concept: name for concept, name in names.items() if not own or concept in own or concept not in claimed}
 
 
 def _by_title(saying: Saying) -> dict[str, Name]:

@@ -66,10 +66,23 @@ def _rule(item: Item, bundle: Bundle | None, bundles: list[Bundle], case: Case) 
     rest = [_criterion(item, asked, bundle if there else None, case) for asked in item.criteria]
     if first.outcome != "passed":
         rest = [_doubted(r, item) for r in rest]
+    if bundle is not None and case.concepts[item.concept].whole and worst((first, *rest)).outcome == "passed":
+        rest = _as_one(item, rest, bundle, case)
     if first.outcome == "cantTell" and not first.needs:
         # Whatever the elements turn out to be, a person has to look at the document itself.
         rest = [replace(r, needs=()) for r in rest]
     return tuple(_soften(r, item, case) for r in (first, *rest))
+
+
+def _as_one(item: Item, rulings: list[Ruling], bundle: Bundle, case: Case) -> list[Ruling]:
+    """The rulings, of which a person sees those that the document with most of them does not show. How many documents
+    there are, no single one shows."""
+    counted = {id for id, rule in case.concepts[item.concept].criteria.items() if rule.match.count}
+    asked = [one for one in item.criteria if one.concept in (None, item.concept) and one.id not in counted]
+    alone = (replace(bundle, exhibits=(exhibit,)) for exhibit in bundle.exhibits)
+    shown = ({one.id for one in asked if _criterion(item, one, each, case).outcome == "passed"} for each in alone)
+    lacking = {one.id for one in asked} - max(shown, key=len)
+    return [replace(r, outcome="cantTell", reason="needs_person") if r.id in lacking else r for r in rulings]
 
 
 def _doubted(ruling: Ruling, item: Item) -> Ruling:

@@ -11,28 +11,36 @@ from auditor.judge.exhibits import NAMED, Exhibit, score_in
 from auditor.judge.phrases import Hit, find_any
 from auditor.rules.schema import Match
 
+UNSEEN = 2
+"""People without a picture from which that is no accident."""
 
-def _pictures_in_tables(exhibit: Exhibit) -> bool:
-    """Pictures that stand in table cells are counted by the extractor, and are no blocks of their own."""
+
+def _pictures_of(exhibit: Exhibit) -> int:
+    """Pictures of its own, and those that the extractor counts in tables."""
     document = exhibit.source.document
-    tables = any(b.kind == "row" for b in exhibit.blocks)
-    return tables and document is not None and document.images > sum(b.kind == "image" for b in document.blocks)
+    told = sum(b.kind == "image" for b in document.blocks) if document else 0
+    in_tables = document.images - told if document and any(b.kind == "row" for b in exhibit.blocks) else 0
+    return sum(b.kind == "image" for b in exhibit.blocks) + max(0, in_tables)
+
+
+def _own_text(exhibit: Exhibit) -> str:
+    return "\n".join(b.text for b in exhibit.blocks) if exhibit.blocks else exhibit.text
 
 
 def seek_persons(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
     wanted = match.person
     assert wanted is not None
-    images = any(b.kind == "image" for e in bundle for b in e.blocks) or any(_pictures_in_tables(e) for e in bundle)
     persons = contacts = 0
+    pictured = any(map(_pictures_of, bundle))
     found: Hit | None = None
     for exhibit in bundle:
-        own = "\n".join(b.text for b in exhibit.blocks) if exhibit.blocks else exhibit.text
+        own = _own_text(exhibit)
         names = people.NAME.findall(own)
         persons, contacts = persons + len(set(names)), contacts + len(people.REACHED.findall(own))
         shown = {
             "name": len(names) >= wanted.at_least,
             "position": len(people.POSITION.findall(own)) >= wanted.at_least,
-            "photo": images,
+            "photo": pictured,
             "contact": bool(people.CONTACT.search(own)),
         }
         if found is None and all(shown[need] for need in wanted.needs):
@@ -41,7 +49,16 @@ def seek_persons(match: Match, bundle: Exhibits, scene: Scene) -> Answer:
         return ABSENT if persons >= wanted.at_least else Answer("ask", tuple(Hit(e) for e in bundle[:1]))
     # One number may stand for a whole office, or some may have been left out.
     few = "contact" in wanted.needs and contacts < persons
-    return Answer("ask" if few else "found", (found,))
+    return Answer("ask" if few or ("photo" in wanted.needs and _some_unseen(bundle)) else "found", (found,))
+
+
+def _some_unseen(bundle: Exhibits) -> bool:
+    """Whether people stand on a page without a picture, and on none that has one."""
+    shown: dict[bool, set[str]] = {True: set(), False: set()}
+    for exhibit in bundle:
+        if exhibit.kind == "page":
+            shown[_pictures_of(exhibit) > 0].update(people.NAME.findall(_own_text(exhibit)))
+    return len(shown[False] - shown[True]) >= UNSEEN
 
 
 def seek_signer(match: Match, bundle: Exhibits, scene: Scene) -> Answer:

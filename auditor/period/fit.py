@@ -13,14 +13,16 @@ Fit = Literal["yes", "older", "newer", "other_period", "unknown"]
 
 def fits(time: Time, kind: Kind, fiscal_year: int, *, either: bool = False) -> Fit:
     """How the time answers what is asked. With `either` the reference doubts whether the fiscal year or the one before
-    is meant: the other of the two is "unknown", neither right nor wrong."""
+    is meant, or which part of it: what is of one of the two is "unknown", neither right nor wrong."""
     fit = _fits(time, kind, fiscal_year)
     if fit == "yes" or not either:
         return fit
     other = _fits(time, kind, fiscal_year + 1 if kind == "previous_year" else fiscal_year - 1)
     if fit == other:
-        return other
-    return "other_period" if "other_period" in (fit, other) else "unknown"
+        return fit
+    # Where a half of the year before may be meant, its other half may be too.
+    of_neither = fit == "other_period" or (other == "other_period" and kind != "first_half")
+    return "other_period" if of_neither else "unknown"
 
 
 def _fits(time: Time, kind: Kind, fiscal_year: int) -> Fit:

@@ -196,6 +196,8 @@ class Concept(Strict):
     by_order: bool = False
     """An order that appoints people is evidence of it; of all else it only says who is to do it."""
     criteria: dict[str, Criterion] = Field(default_factory=dict)
+    whole: bool = False
+    """One document has to show all elements: that others each show some of them does not make a manual."""
     printed_form: list[Phrase] = Field(default_factory=list)
     """Labels of forms to print and carry to the counter, where the law asks for an online service."""
     advice: Advice

@@ -14,6 +14,8 @@ from crawler.evidence import Task
 
 SHAPE_LIMIT = 500
 CALENDAR_LIMIT = 24
+CROWD = 40
+"""Addresses of one shape from which each is one of many: a post of news, unless something names it."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -48,6 +50,9 @@ class Frontier:
         self._shapes[kind] += 1
         self.seen.add(url)
         return True
+
+    def is_one_of_many(self, url: str) -> bool:
+        return self._shapes[shape(url)] > CROWD
 
     def push(self, task: Task) -> None:
         """Put on the list, or change the priority of what waits there."""

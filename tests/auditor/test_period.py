@@ -392,6 +392,8 @@ EITHER = [
     (of(2567), "previous_year", "newer"),
     (of(2566, "second_half"), "first_half", "other_period"),
     (of(2565, "first_half"), "first_half", "unknown"),
+    (of(2565, "second_half"), "first_half", "unknown"),
+    (of(2566, "first_half"), "previous_year", "other_period"),
 ]
 
 

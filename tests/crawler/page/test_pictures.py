@@ -81,6 +81,28 @@ def test_pictures_of_named_pages_are_asked_for_before_what_nothing_names_and_the
     assert not seen.unread
 
 
+def test_posts_of_which_there_are_many_wait_for_what_stands_on_other_pages(store):
+    posts = {f"/post/{n}": page("ข่าว " * 60) for n in range(60)}
+    menu = "".join(f'<a href="{path}">ข่าว {path}</a>' for path in posts)
+    site = Site({"/": page(menu + "<a href=/us>เรา</a>"), **posts, "/us": page("<img src=/sheet.png>" + "เรา " * 60)})
+    site.pages["/sheet.png"] = Reply(b"\x89PNG\r\n\x1a\n", media_type="image/png")
+    late = set(list(posts)[45:])
+    arrived = threading.Event()
+
+    def gate(path: str) -> None:
+        if path == "/sheet.png":
+            arrived.set()
+        elif path in late:
+            arrived.wait(10)
+
+    site.gate = gate
+    with serving(site):
+        crawled(site.url, store, hints=Hints(()))
+    order = site.read()
+    assert set(posts) <= set(order)
+    assert len(late & set(order[order.index("/sheet.png") :])) >= len(late) - 1
+
+
 def test_a_few_pictures_of_other_pages_may_be_papers(store):
     """A linked one goes before those shown; the template's own and albums are left."""
     menu = "<img src=/ribbon.png>" + "".join(f'<a href="/{name}">ข่าว {name}</a>' for name in "abcd")
