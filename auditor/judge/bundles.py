@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,15 +73,24 @@ def _is_more_than_a_way(exhibit: Exhibit) -> bool:
     return len(entries) >= ENTRIES or shows or sum(map(len, beside)) >= PROSE
 
 
-def group(exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int) -> list[Bundle]:
-    """All bundles of a concept for an item, best named first; see Item.bundle for what belongs together."""
+def group(
+    exhibits: Sequence[Exhibit], concept: str, item: Item, fiscal_year: int, around: Sequence[Exhibit] = ()
+) -> list[Bundle]:
+    """All bundles of a concept for an item, best named first; see Item.bundle for what belongs together. `around` are
+    all exhibits that the concept names: posts under one heading of them belong together as files do."""
     groups: dict[tuple[str, Fit, int | None], list[Exhibit]] = defaultdict(list)
     pages = {e.source.url: e for e in exhibits if e.kind == "page"}
+    posts = {e.source.url: e for e in around if e.kind == "page"}
+    places = {(e.source.url, e.heading) for e in around if e.kind == "section"}
     for exhibit in exhibits:
         fit = fit_of(exhibit, item, fiscal_year)
         year = exhibit.time.fiscal_year if item.period != "now" else None
         in_parts = item.period == "first_half" and period.is_in_parts(exhibit.time)
-        root = "" if item.bundle != "document" or in_parts else _root(exhibit, concept, pages)
+        root = (
+            ""
+            if item.bundle != "document" or in_parts
+            else _listed_under(_root(exhibit, concept, pages), posts, places)
+        )
         groups[(root, fit, None if fit == "yes" and item.period == "covers" else year)].append(exhibit)
     bundles = [
         Bundle(
@@ -120,6 +129,12 @@ def _root(exhibit: Exhibit, concept: str, pages: dict[str, Exhibit]) -> str:
             break
         at = above
     return at.source.url if at is not exhibit or exhibit.kind == "page" else (exhibit.parents or (at.source.url,))[0]
+
+
+def _listed_under(root: str, posts: dict[str, Exhibit], places: Collection[tuple[str, str]]) -> str:
+    """The heading that a post is listed under, where that names the concept too; else the post."""
+    labels = posts[root].source.labels if root in posts else ()
+    return next(("#".join(at) for x in labels if (at := (x.found_on, x.context)) in places), root)
 
 
 def unread_of(bundle: Bundle) -> tuple[str, ...]:

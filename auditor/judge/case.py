@@ -79,12 +79,13 @@ def bundles_of(item: Item, concept: str, case: Case) -> list[Bundle]:
     rule = case.concepts[concept]
     if rule.evidence == "link":
         return group(_links(concept, rule, case), concept, item, case.year.fiscal_year)
-    evidence = [e for e in named(case.exhibits, concept) if is_evidence(e, rule)]
+    around = named(case.exhibits, concept)
+    evidence = [e for e in around if is_evidence(e, rule)]
     if rule.evidence == "page" and any(e.kind != "link" for e in evidence):
         evidence = [e for e in evidence if e.kind != "link"]
     if rule.printed_form:
         evidence = [e for e in evidence if e.content == "form" or not _printed(e, rule)]
-    return group(evidence, concept, item, case.year.fiscal_year)
+    return group(evidence, concept, item, case.year.fiscal_year, around)
 
 
 def _links(concept: str, rule: Concept, case: Case) -> list[Exhibit]:
